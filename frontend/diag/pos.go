@@ -1,0 +1,109 @@
+package diag
+
+import (
+	"fmt"
+	"sort"
+)
+
+// File is a text that positions point into. It is made once for each file that
+// a request reads, by NewFile, and is never changed.
+type File struct {
+	// Name is the path relative to the build context, with forward slashes.
+	Name string
+	// Data is the file's whole content.
+	Data []byte
+	// lines holds the offset of the first byte of each line. An index and a
+	// binary search instead of go-toml's Shape, which scans from the start of
+	// the file on every call.
+	lines []int
+}
+
+// NewFile indexes the lines of data.
+func NewFile(name string, data []byte) *File {
+	lines := []int{0}
+	for i, b := range data {
+		if b == '\n' {
+			lines = append(lines, i+1)
+		}
+	}
+	return &File{Name: name, Data: data, lines: lines}
+}
+
+// Pos is a place in a file.
+type Pos struct {
+	// Offset counts bytes from 0.
+	Offset int
+	// Line counts from 1.
+	Line int
+	// Column counts bytes of the line from 1.
+	Column int
+}
+
+// Pos returns the position of a byte offset; offsets outside the file are
+// brought to its ends.
+func (f *File) Pos(offset int) Pos {
+	offset = max(0, min(offset, len(f.Data)))
+	line := sort.SearchInts(f.lines, offset+1)
+	return Pos{Offset: offset, Line: line, Column: offset - f.lines[line-1] + 1}
+}
+
+// Range returns the range of the bytes from start (inclusive) to end (exclusive).
+func (f *File) Range(start, end int) Range {
+	return Range{File: f, Start: f.Pos(start), End: f.Pos(max(start, end))}
+}
+
+// LineRange returns the range of one whole line (1-based) without its line end.
+func (f *File) LineRange(line int) Range {
+	line = max(1, min(line, len(f.lines)))
+	end := len(f.Data)
+	if line < len(f.lines) {
+		end = f.lines[line] - 1
+	}
+	return f.Range(f.lines[line-1], end)
+}
+
+// Lines returns the number of lines.
+func (f *File) Lines() int { return len(f.lines) }
+
+// Range is a stretch of a file: Start is inclusive, End exclusive.
+type Range struct {
+	File       *File
+	Start, End Pos
+}
+
+// Known says whether the range points into a file.
+func (r Range) Known() bool { return r.File != nil }
+
+// Filename returns the name of the file, "" for a zero Range.
+func (r Range) Filename() string {
+	if r.File == nil {
+		return ""
+	}
+	return r.File.Name
+}
+
+// Text returns the bytes of the range as a string.
+func (r Range) Text() string {
+	if r.File == nil {
+		return ""
+	}
+	return string(r.File.Data[r.Start.Offset:r.End.Offset])
+}
+
+// String returns "file:line", "" for a zero Range.
+func (r Range) String() string {
+	if r.File == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", r.File.Name, r.Start.Line)
+}
+
+// Value is a value together with the place it was read from, so that it can be
+// blamed long after parsing.
+type Value[T any] struct {
+	V     T
+	Range Range
+}
+
+// Set says whether the value came from a file.
+func (v Value[T]) Set() bool { return v.Range.Known() }
