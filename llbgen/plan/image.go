@@ -91,8 +91,10 @@ type LocalWheel struct {
 	// Name is the distribution's name.
 	Name string `json:"name"`
 	// Dir is its directory in the context, "." for the root.
-	Dir  string `json:"dir"`
-	Line Line   `json:"-"`
+	Dir string `json:"dir"`
+	// Target is uv's --python-platform for a foreign platform.
+	Target string `json:"target,omitempty"`
+	Line   Line   `json:"-"`
 }
 
 // Line is the place in a file that an operation was caused by; the generator

@@ -1,0 +1,121 @@
+"""What runs inside an install step, in the builder's own interpreter.
+
+usage: python -I -S -B step.py TREE BYTECODE -- COMMAND [ARG...]
+
+Runs COMMAND, and when it succeeds makes what it wrote under TREE independent
+of the moment it was written in: compiles bytecode with UNCHECKED_HASH (no time
+in it), removes lock files and sets every time stamp to one fixed value. The
+exit status is COMMAND's.
+
+Why not uv's own --compile-bytecode: its worker processes print the files in
+the order they end, it mutes errors, and timestamp-based files break as soon as
+a time stamp is rewritten (crates/uv-installer/src/compile.rs).
+"""
+
+import os
+import subprocess
+import sys
+
+# 1980-01-02: not 0, since zip files cannot hold anything before 1980.
+FIXED = 315619200
+
+# A build secret mounted here becomes the trust bundle of everything that talks
+# to the network. It is looked for when the step runs, because a variable that
+# names a missing file makes uv trust nothing at all.
+CA = "/run/pyfrontend/ca.pem"
+NETRC = "/run/pyfrontend/netrc"
+
+
+def environment():
+    env = dict(os.environ)
+    if os.path.exists(CA):
+        for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT", "GIT_SSL_CAINFO", "CARGO_HTTP_CAINFO"):
+            env[name] = CA
+    if os.path.exists(NETRC):
+        env["NETRC"] = NETRC
+    return env
+
+
+def expand(argv):
+    """Replaces DIR/*.whl by the files there: no shell runs in a step."""
+    out = []
+    for arg in argv:
+        if arg.endswith("/*.whl"):
+            folder = arg[: -len("/*.whl")]
+            out += sorted(os.path.join(folder, f) for f in os.listdir(folder) if f.endswith(".whl"))
+        else:
+            out.append(arg)
+    return out
+
+
+def sources(tree):
+    """Yields every .py file without bytecode beside it, in a fixed order."""
+    tag = sys.implementation.cache_tag
+    for folder, dirs, files in os.walk(tree):
+        dirs.sort()
+        if os.path.basename(folder) == "__pycache__" or "python" not in folder and not folder.startswith(tree):
+            continue
+        for name in sorted(files):
+            if name.endswith(".py"):
+                cached = os.path.join(folder, "__pycache__", name[:-3] + "." + tag + ".pyc")
+                if not os.path.exists(cached):
+                    yield os.path.join(folder, name)
+
+
+def compile_all(files):
+    import py_compile
+    import warnings
+
+    warnings.simplefilter("ignore")
+    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    for path in files:
+        try:
+            py_compile.compile(path, doraise=True, invalidation_mode=mode)
+        except (py_compile.PyCompileError, ValueError, RecursionError, OSError):
+            # Templates and files for other versions do not compile; Python
+            # would not compile them at import either.
+            pass
+
+
+def compile_tree(tree):
+    """Compiles in forked workers, at most one for each core."""
+    files = list(sources(tree))
+    workers = max(1, min(len(os.sched_getaffinity(0)), len(files) // 256))
+    children = []
+    for n in range(1, workers):
+        pid = os.fork()
+        if pid == 0:
+            compile_all(files[n::workers])
+            os._exit(0)
+        children.append(pid)
+    compile_all(files[0::workers])
+    for pid in children:
+        os.waitpid(pid, 0)
+
+
+def settle(tree):
+    """Removes what differs from run to run and fixes all times, leaves first."""
+    for folder, dirs, files in os.walk(tree, topdown=False):
+        for name in files + dirs:
+            path = os.path.join(folder, name)
+            if name == ".lock" and folder == tree:
+                os.unlink(path)
+                continue
+            os.utime(path, (FIXED, FIXED), follow_symlinks=False)
+    os.utime(tree, (FIXED, FIXED))
+
+
+def main():
+    tree, bytecode, dashes, command = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]
+    if dashes != "--":
+        sys.exit("step.py: usage: step.py TREE BYTECODE -- COMMAND [ARG...]")
+    if command:
+        status = subprocess.call(expand(command), env=environment())
+        if status != 0:
+            sys.exit(status if status > 0 else 128 - status)
+    if bytecode == "bytecode":
+        compile_tree(tree)
+    settle(tree)
+
+
+main()
