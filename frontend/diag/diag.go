@@ -4,9 +4,9 @@
 //
 // Diagnostics are collected and returned beside a value, never thrown at the
 // first fault, so that one build shows everything there is to mend. The shape
-// follows github.com/hashicorp/hcl/v2 (Diagnostic); the conversion to
-// BuildKit's wire forms (error sources, warnings, lint results) is in this
-// package too, so that no other package has to know them.
+// follows github.com/hashicorp/hcl/v2 (Diagnostic). This package knows nothing
+// of BuildKit; package diag/convert turns findings into BuildKit's wire forms
+// (error sources, warnings, lint results).
 package diag
 
 import (
@@ -48,29 +48,26 @@ type Diagnostic struct {
 	Subject Range
 }
 
-// Error makes a single finding an error: "file:line: summary".
+// Error makes a single finding an error: "file:line: summary", then the detail
+// and the suggestion on lines of their own. The text is safe to print.
 func (d *Diagnostic) Error() string {
 	var b strings.Builder
 	if d.Subject.Known() {
-		b.WriteString(d.Subject.String())
+		b.WriteString(Visible(d.Subject.String()))
 		b.WriteString(": ")
 	}
-	b.WriteString(d.Summary)
-	if d.Detail != "" {
-		b.WriteString("\n")
-		b.WriteString(d.Detail)
-	}
-	if d.Suggestion != "" {
-		b.WriteString("\n")
-		b.WriteString(d.Suggestion)
+	b.WriteString(Visible(d.Summary))
+	for _, text := range []string{d.Detail, d.Suggestion} {
+		if text != "" {
+			b.WriteString("\n")
+			b.WriteString(visibleLines(text))
+		}
 	}
 	return b.String()
 }
 
 // List is a collection of findings. A nil List is ready for use.
 type List []*Diagnostic
-
-// Errorf-free constructors keep call sites short: Add and Warn append a finding.
 
 // Add appends an error about r.
 func (l *List) Add(r Range, summary, detail, suggestion string) {

@@ -98,6 +98,15 @@ func (r Range) String() string {
 	return fmt.Sprintf("%s:%d", r.File.Name, r.Start.Line)
 }
 
+// lastLine returns the last line that the range holds any of: one that ends at
+// the start of a line holds nothing of that line.
+func (r Range) lastLine() int {
+	if r.End.Column == 1 && r.End.Line > r.Start.Line {
+		return r.End.Line - 1
+	}
+	return r.End.Line
+}
+
 // Value is a value together with the place it was read from, so that it can be
 // blamed long after parsing.
 type Value[T any] struct {
