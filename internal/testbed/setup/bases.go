@@ -1,0 +1,122 @@
+package setup
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+// debianSuite is the Debian release that the official Python images build on,
+// and whose own Python is of the minor version they are tagged with.
+const debianSuite = "trixie"
+
+// platforms are those that every stand-in is made for.
+var platforms = []string{"amd64", "arm64"}
+
+// base is a stand-in for a public base image, made of Debian packages.
+type base struct {
+	Names    []string // in the registry
+	Packages []string // what mmdebstrap includes
+	Python   bool     // lay Python out as the official images do
+	Config   imageConfig
+	// Recipe is changed when writeRootfs gives another result from the same
+	// packages.
+	Recipe int
+}
+
+const imagePath = "/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+// bases are the images every test may rely on.
+var bases = []base{
+	{
+		Names:    []string{"library/python:3.13-slim", "library/python:3.13-slim-trixie"},
+		Packages: []string{"?essential", "apt", "python3", "python3-venv", "ca-certificates", "tzdata", "netbase"},
+		Python:   true,
+		Config:   imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
+		Recipe:   1,
+	},
+	{
+		Names:    []string{"library/debian:trixie-slim"},
+		Packages: []string{"?essential", "apt"},
+		Config:   imageConfig{Env: []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}, Cmd: []string{"bash"}},
+		Recipe:   1,
+	},
+}
+
+// pushBase makes a base for every platform and pushes it.
+func (b *Bed) pushBase(ctx context.Context, bin, registry string, s base) error {
+	stamp := b.state.Path("registry", "testbed-"+key(s))
+	if exists(stamp) {
+		return nil
+	}
+	var images []platformImage
+	for _, arch := range platforms {
+		img, err := b.makeBase(ctx, s, arch)
+		if err != nil {
+			return fmt.Errorf("making %s for %s: %w", s.Names[0], arch, err)
+		}
+		images = append(images, img)
+	}
+	if err := b.push(ctx, bin, registry, s.Names, images); err != nil {
+		return err
+	}
+	return os.WriteFile(stamp, nil, 0o644)
+}
+
+// makeBase makes the root filesystem of one platform, or takes the one made
+// earlier.
+func (b *Bed) makeBase(ctx context.Context, s base, arch string) (platformImage, error) {
+	file := b.state.Path("images", fmt.Sprintf("%s-%s.tar", key(s), arch))
+	versionFile := file + ".python"
+	if !exists(file) {
+		b.say("making a stand-in for %s (%s) of Debian packages", strings.TrimPrefix(s.Names[0], "library/"), arch)
+		if err := b.install(ctx, requirement{"mmdebstrap", "mmdebstrap"}, requirement{"dpkg-deb", "dpkg"}); err != nil {
+			return platformImage{}, err
+		}
+		version, err := b.bootstrap(ctx, s, arch, file)
+		if err != nil {
+			return platformImage{}, err
+		}
+		if err := os.WriteFile(versionFile, []byte(version), 0o644); err != nil {
+			return platformImage{}, err
+		}
+	}
+	config := s.Config
+	if s.Python {
+		version, err := os.ReadFile(versionFile)
+		if err != nil {
+			return platformImage{}, err
+		}
+		config.Env = append(append([]string{}, config.Env...), "PYTHON_VERSION="+string(version))
+	}
+	return platformImage{Platform: "linux/" + arch, Layers: []string{file}, Config: config}, nil
+}
+
+// bootstrap unpacks the packages of a base and writes its root filesystem. The
+// variant "extract" runs no package script, so that a foreign architecture
+// takes seconds where its emulation takes minutes.
+func (b *Bed) bootstrap(ctx context.Context, s base, arch, file string) (version string, err error) {
+	raw := file + ".raw"
+	defer os.Remove(raw)
+	args := []string{"--mode=root", "--variant=extract", "--format=tar", "--architectures=" + arch}
+	for _, p := range s.Packages {
+		args = append(args, "--include="+p)
+	}
+	cmd := exec.CommandContext(ctx, "mmdebstrap", append(args, debianSuite, raw)...)
+	if _, err := b.command(ctx, cmd); err != nil {
+		return "", err
+	}
+	in, err := os.Open(raw)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close()
+	err = writeFileAtomic(file, func(out *os.File) error {
+		version, err = writeRootfs(in, io.Writer(out), s.Python)
+		return err
+	})
+	return version, err
+}

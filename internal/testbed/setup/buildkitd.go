@@ -1,0 +1,55 @@
+package setup
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// buildkitMaxSpace bounds what the daemon keeps, so that a machine that runs
+// the tests for weeks does not fill up.
+const buildkitMaxSpace = "20GB"
+
+// buildkitConfig is buildkitd.toml. Steps use the host's network: a machine
+// without an engine has no bridge either.
+func (b *Bed) buildkitConfig(registry string) string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "root = %q\n", b.state.Path("buildkitd"))
+	fmt.Fprintf(&s, "insecure-entitlements = [\"network.host\"]\n")
+	fmt.Fprintf(&s, "[grpc]\n  address = [%q]\n", b.buildkitAddr())
+	fmt.Fprintf(&s, "[worker.containerd]\n  enabled = false\n")
+	fmt.Fprintf(&s, "[worker.oci]\n  enabled = true\n  networkMode = \"host\"\n  gc = true\n")
+	fmt.Fprintf(&s, "  [[worker.oci.gcpolicy]]\n    all = true\n    maxUsedSpace = %q\n", buildkitMaxSpace)
+	for _, host := range mirrored {
+		fmt.Fprintf(&s, "[registry.%q]\n  mirrors = [%q]\n", host, registry)
+	}
+	fmt.Fprintf(&s, "[registry.%q]\n  http = true\n", registry)
+	return s.String()
+}
+
+func (b *Bed) buildkitAddr() string { return "unix://" + b.state.Path("run", "buildkitd.sock") }
+
+// startBuildkitd starts the BuildKit daemon unless it runs.
+func (b *Bed) startBuildkitd(ctx context.Context, bin, registry string) error {
+	if b.running("buildkitd") != 0 {
+		return nil
+	}
+	config := b.state.Path("run", "buildkitd.toml")
+	if err := os.WriteFile(config, []byte(b.buildkitConfig(registry)), 0o644); err != nil {
+		return err
+	}
+	return b.start(ctx, daemon{
+		name: "buildkitd",
+		argv: []string{filepath.Join(bin, "buildkitd"), "--config", config},
+		ready: func(ctx context.Context) error {
+			_, err := b.command(ctx, exec.CommandContext(ctx,
+				filepath.Join(bin, "buildctl"), "--addr", b.buildkitAddr(), "debug", "workers"))
+			return err
+		},
+		patience: time.Minute,
+	})
+}

@@ -1,0 +1,88 @@
+package setup
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// mirrored are the public registries that the local one stands in for.
+var mirrored = []string{"docker.io", "ghcr.io", "gcr.io"}
+
+// registryAddr is the address of the local registry. It is kept between starts
+// where possible: references with the port in them stay valid in caches.
+func (b *Bed) registryAddr() (string, error) {
+	file := b.state.Path("run", "registry.addr")
+	kept, err := os.ReadFile(file)
+	if err == nil {
+		if addr := strings.TrimSpace(string(kept)); b.running("registry") != 0 || free(addr) {
+			return addr, nil
+		}
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("no free port for the registry: %w", err)
+	}
+	addr := l.Addr().String()
+	if err := l.Close(); err != nil {
+		return "", err
+	}
+	return addr, os.WriteFile(file, []byte(addr+"\n"), 0o644)
+}
+
+// free reports whether addr can be listened on.
+func free(addr string) bool {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return false
+	}
+	return l.Close() == nil
+}
+
+const registryConfig = `version: 0.1
+storage:
+  filesystem: {rootdirectory: %q}
+  delete: {enabled: true}
+http: {addr: %q}
+log: {level: error}
+`
+
+// startRegistry starts the local registry unless it runs.
+func (b *Bed) startRegistry(ctx context.Context, bin, addr string) error {
+	if b.running("registry") != 0 {
+		return nil
+	}
+	config := b.state.Path("run", "registry.yml")
+	content := fmt.Sprintf(registryConfig, b.state.Path("registry"), addr)
+	if err := os.WriteFile(config, []byte(content), 0o644); err != nil {
+		return err
+	}
+	return b.start(ctx, daemon{
+		name:     "registry",
+		argv:     []string{filepath.Join(bin, "registry"), "serve", config},
+		ready:    func(ctx context.Context) error { return answers(ctx, "http://"+addr+"/v2/") },
+		patience: 20 * time.Second,
+	})
+}
+
+// answers returns nil when a GET of url succeeds.
+func answers(ctx context.Context, url string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s", url, res.Status)
+	}
+	return nil
+}

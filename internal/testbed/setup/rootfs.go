@@ -1,0 +1,270 @@
+package setup
+
+import (
+	"archive/tar"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"sort"
+	"strings"
+	"time"
+)
+
+// mtime is the modification time of every file that the test bed itself adds.
+var mtime = time.Unix(0, 0)
+
+// dropped are trees of a Debian root filesystem that the official images leave
+// out too, or that have no place in an image.
+var dropped = []string{
+	"dev", "usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/info", "usr/share/lintian",
+	"usr/lib/python3", "usr/share/python3", "etc/fstab", "etc/hostname", "etc/resolv.conf",
+}
+
+// pythonDropped are the files in which Debian's Python differs from the one of
+// the official images, and what those leave out. Below usr/lib/python3.N.
+var pythonDropped = []string{"EXTERNALLY-MANAGED", "_distutils_system_mod.py", "sitecustomize.py", "test", "turtledemo", "idlelib"}
+
+// pythonPatches undo Debian's own install layout (dist-packages and
+// /usr/local/local), which the official images do not have.
+var pythonPatches = map[string][2]string{
+	"sysconfig/__init__.py": {"prefix_scheme = 'posix_local'", "prefix_scheme = 'posix_prefix'"},
+	"site.py":               {"if is_virtual_environment:", "if True:"},
+}
+
+var (
+	pythonLib     = regexp.MustCompile(`^usr/lib/(python3\.\d+)(/|$)`)
+	pythonBin     = regexp.MustCompile(`^usr/bin/python3\.\d+$`)
+	otherPython   = regexp.MustCompile(`^usr/bin/(python3|python|py3\w+|pydoc3[\d.]*|pygettext3[\d.]*)$`)
+	pythonVersion = regexp.MustCompile(`\x00(3\.\d+\.\d+)\+?\x00`)
+)
+
+// rootfs rewrites a tar of unpacked Debian packages into the root filesystem of
+// a base image. The packages' own scripts have not run (they would need the
+// target's architecture): what they would have made and an image needs is
+// made here.
+type rootfs struct {
+	in  *tar.Reader
+	out *tar.Writer
+	// relocate moves Python from /usr, Debian's prefix, to /usr/local, that of
+	// the official Python images.
+	relocate bool
+
+	passwd, group, nsswitch []byte
+	certificates            map[string][]byte
+	patched                 int
+	python                  string // "3.13.5"
+	minor                   string // "python3.13"
+	dirs                    map[string]bool
+}
+
+// writeRootfs copies the tar in to out and returns the version of the Python in
+// it, "" if there is none.
+func writeRootfs(in io.Reader, out io.Writer, relocate bool) (string, error) {
+	r := rootfs{
+		in: tar.NewReader(in), out: tar.NewWriter(out), relocate: relocate,
+		certificates: map[string][]byte{}, dirs: map[string]bool{},
+	}
+	for {
+		h, err := r.in.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return "", err
+		}
+		if err := r.entry(h); err != nil {
+			return "", fmt.Errorf("%s: %w", h.Name, err)
+		}
+	}
+	if err := r.finish(); err != nil {
+		return "", err
+	}
+	return r.python, r.out.Close()
+}
+
+// entry copies one entry of the tar, changed or not at all.
+func (r *rootfs) entry(h *tar.Header) error {
+	name := path.Clean(h.Name)
+	if name == "." || under(name, dropped) || name == "tmp" {
+		return nil
+	}
+	var content []byte
+	if h.Typeflag == tar.TypeReg {
+		var err error
+		if content, err = io.ReadAll(r.in); err != nil {
+			return err
+		}
+		r.remember(name, content)
+	}
+	if r.relocate {
+		var keep bool
+		if name, content, keep = r.relocated(name, content); !keep {
+			return nil
+		}
+	}
+	h.Name = name
+	if h.Typeflag == tar.TypeDir {
+		h.Name += "/"
+		r.dirs[name] = true
+	}
+	if h.Typeflag == tar.TypeLink {
+		h.Linkname = path.Clean(h.Linkname)
+	}
+	h.Size = int64(len(content))
+	h.PAXRecords, h.Format = nil, tar.FormatUnknown
+	return r.write(h, content)
+}
+
+// remember keeps what finish makes files of.
+func (r *rootfs) remember(name string, content []byte) {
+	switch {
+	case name == "usr/share/base-passwd/passwd.master":
+		r.passwd = content
+	case name == "usr/share/base-passwd/group.master":
+		r.group = content
+	case name == "usr/share/base-files/nsswitch.conf":
+		r.nsswitch = content
+	case strings.HasPrefix(name, "usr/share/ca-certificates/") && strings.HasSuffix(name, ".crt"):
+		r.certificates[name] = content
+	case pythonBin.MatchString(name):
+		if m := pythonVersion.FindSubmatch(content); m != nil {
+			r.python = string(m[1])
+		}
+	}
+}
+
+// relocated returns the name and content of a file of Python's below /usr/local.
+func (r *rootfs) relocated(name string, content []byte) (string, []byte, bool) {
+	if otherPython.MatchString(name) {
+		return "", nil, false
+	}
+	if pythonBin.MatchString(name) {
+		r.minor = path.Base(name)
+		return "usr/local/bin/" + r.minor, content, true
+	}
+	m := pythonLib.FindStringSubmatch(name)
+	if m == nil {
+		return name, content, true
+	}
+	rel := strings.TrimPrefix(strings.TrimPrefix(name, m[0]), "/")
+	if under(rel, pythonDropped) {
+		return "", nil, false
+	}
+	if patch, ok := pythonPatches[rel]; ok && strings.Contains(string(content), patch[0]) {
+		content = []byte(strings.Replace(string(content), patch[0], patch[1], 1))
+		r.patched++
+	}
+	return path.Join("usr/local/lib", m[1], rel), content, true
+}
+
+// finish adds what the packages' scripts would have made.
+func (r *rootfs) finish() error {
+	if r.passwd == nil || r.group == nil {
+		return errors.New("the packages hold no passwd and group files")
+	}
+	files := []struct {
+		name    string
+		content []byte
+	}{
+		{"etc/passwd", r.passwd},
+		{"etc/group", r.group},
+		{"etc/nsswitch.conf", r.nsswitch},
+	}
+	if len(r.certificates) > 0 {
+		files = append(files, struct {
+			name    string
+			content []byte
+		}{"etc/ssl/certs/ca-certificates.crt", r.bundle()})
+	}
+	for _, f := range files {
+		if err := r.file(f.name, f.content); err != nil {
+			return err
+		}
+	}
+	if err := r.dir("tmp", 0o1777); err != nil {
+		return err
+	}
+	if !r.relocate {
+		return nil
+	}
+	return r.finishPython()
+}
+
+// finishPython adds the names that the official images give their interpreter.
+func (r *rootfs) finishPython() error {
+	if r.python == "" {
+		return errors.New("the packages hold no Python of a known version")
+	}
+	if r.patched != len(pythonPatches) {
+		return fmt.Errorf("Debian's changes to %s are not where they were: %d of %d found", r.minor, r.patched, len(pythonPatches))
+	}
+	for _, link := range [][2]string{{"python3", r.minor}, {"python", "python3"}} {
+		h := &tar.Header{Typeflag: tar.TypeSymlink, Name: "usr/local/bin/" + link[0], Linkname: link[1], Mode: 0o777}
+		if err := r.write(h, nil); err != nil {
+			return err
+		}
+	}
+	return r.dir("usr/local/lib/"+r.minor+"/site-packages", 0o755)
+}
+
+// bundle joins the certificates as update-ca-certificates does.
+func (r *rootfs) bundle() []byte {
+	names := make([]string, 0, len(r.certificates))
+	for name := range r.certificates {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	var all []byte
+	for _, name := range names {
+		all = append(all, r.certificates[name]...)
+	}
+	return all
+}
+
+func (r *rootfs) file(name string, content []byte) error {
+	return r.write(&tar.Header{Typeflag: tar.TypeReg, Name: name, Mode: 0o644, Size: int64(len(content)), ModTime: mtime}, content)
+}
+
+func (r *rootfs) dir(name string, mode fs.FileMode) error {
+	r.dirs[name] = true
+	return r.write(&tar.Header{Typeflag: tar.TypeDir, Name: name + "/", Mode: int64(mode), ModTime: mtime}, nil)
+}
+
+// write writes an entry, and before it the directories above it that nothing
+// wrote: a layer without them leaves their mode to the program that unpacks it.
+func (r *rootfs) write(h *tar.Header, content []byte) error {
+	for _, parent := range parents(h.Name) {
+		if !r.dirs[parent] {
+			if err := r.dir(parent, 0o755); err != nil {
+				return err
+			}
+		}
+	}
+	if err := r.out.WriteHeader(h); err != nil {
+		return err
+	}
+	_, err := r.out.Write(content)
+	return err
+}
+
+// parents lists the directories above name, topmost first.
+func parents(name string) []string {
+	var all []string
+	for dir := path.Dir(strings.TrimSuffix(name, "/")); dir != "."; dir = path.Dir(dir) {
+		all = append([]string{dir}, all...)
+	}
+	return all
+}
+
+// under reports whether name is one of trees or lies below one.
+func under(name string, trees []string) bool {
+	for _, tree := range trees {
+		if name == tree || strings.HasPrefix(name, tree+"/") {
+			return true
+		}
+	}
+	return false
+}
