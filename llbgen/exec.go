@@ -91,6 +91,14 @@ func (g *generator) run(s step) llb.State {
 	return b.base.Run(opts...).AddMount(s.tree, s.state, llb.SourcePath(s.selector))
 }
 
+// cacheEnv points uv to its cache; a step without network has none to share.
+func cacheEnv(network bool) [][2]string {
+	if network {
+		return [][2]string{{"UV_CACHE_DIR", cacheDir}}
+	}
+	return [][2]string{{"UV_NO_CACHE", "1"}}
+}
+
 func bytecodeArg(yes bool) string {
 	if yes {
 		return "bytecode"
@@ -130,7 +138,6 @@ func (g *generator) environment(s step) []llb.RunOption {
 		{"LANG", "C.UTF-8"},
 		{"PYTHONDONTWRITEBYTECODE", "1"},
 		{"SOURCE_DATE_EPOCH", "315619200"},
-		{"UV_CACHE_DIR", cacheDir},
 		{"UV_CONCURRENT_INSTALLS", "1"},
 		{"UV_LINK_MODE", "copy"},
 		{"UV_NO_INSTALLER_METADATA", "1"},
@@ -138,7 +145,7 @@ func (g *generator) environment(s step) []llb.RunOption {
 		{"UV_NO_SYSTEM_CONFIG", "1"},
 		{"UV_PYTHON", g.img.Builder.Python},
 		{"UV_PYTHON_DOWNLOADS", "never"},
-	}, s.env)
+	}, cacheEnv(s.network), s.env)
 	var opts []llb.RunOption
 	for _, kv := range env {
 		opts = append(opts, llb.AddEnv(kv[0], kv[1]))

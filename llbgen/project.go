@@ -108,7 +108,7 @@ func (g *generator) copyCode() part {
 		bytecode: true,
 		line:     g.img.Source.Line,
 	})
-	return part{state: out, name: name}
+	return part{state: g.flatten(out, g.anywhere()), name: name}
 }
 
 // parents lists the directories above a path under /in, outermost first.

@@ -32,10 +32,8 @@ func (g *generator) runner() part {
 	if action == nil {
 		return part{state: llb.Scratch(), name: name}
 	}
-	return part{
-		state: llb.Scratch().File(action, llb.WithCustomName("write user and directories"), llb.Platform(g.target)),
-		name:  name,
-	}
+	written := llb.Scratch().File(action, llb.WithCustomName("write user and directories"), g.anywhere())
+	return part{state: g.flatten(written, g.anywhere()), name: name}
 }
 
 // mkdirAction appends a directory. Ids are numbers, since names cannot be

@@ -14,7 +14,7 @@ func (g *generator) skeleton() llb.State {
 	venv := g.img.Venv.Path
 	dir := path.Dir(venv)
 	empty := g.mkdirs(llb.Scratch(), dir)
-	return g.run(step{
+	return g.flatten(g.run(step{
 		name:     "create the virtual environment",
 		kind:     StepDependencies,
 		platform: g.img.Builder.Platform,
@@ -23,7 +23,16 @@ func (g *generator) skeleton() llb.State {
 		selector: dir,
 		bytecode: g.img.Venv.Bytecode,
 		args:     []string{uvPath, "venv", "--no-config", "--no-project", "--python", g.img.Base.Python, venv},
-	})
+	}), g.anywhere())
+}
+
+// flatten makes one layer of a small state that took several steps, and gives
+// its directories the fixed time: a directory otherwise takes the time of the
+// last file that was written into it.
+func (g *generator) flatten(st llb.State, p constraint) llb.State {
+	return llb.Scratch().File(
+		llb.Copy(st, "/", "/", &llb.CopyInfo{CopyDirContentsOnly: true, CreatedTime: &fixedTime}),
+		llb.WithCustomName("[internal] make one layer"), p)
 }
 
 // mkdirs adds a directory and its parents, owned by root, with a fixed time.

@@ -51,10 +51,11 @@ def expand(argv):
 def sources(tree):
     """Yields every .py file without bytecode beside it, in a fixed order."""
     tag = sys.implementation.cache_tag
+    if os.path.exists(os.path.join(tree, "pyvenv.cfg")):
+        # bin/ holds programs; nothing imports them.
+        tree = os.path.join(tree, "lib")
     for folder, dirs, files in os.walk(tree):
-        dirs.sort()
-        if os.path.basename(folder) == "__pycache__" or "python" not in folder and not folder.startswith(tree):
-            continue
+        dirs[:] = sorted(d for d in dirs if d not in ("__pycache__", ".venv"))
         for name in sorted(files):
             if name.endswith(".py"):
                 cached = os.path.join(folder, "__pycache__", name[:-3] + "." + tag + ".pyc")

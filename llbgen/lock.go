@@ -1,0 +1,30 @@
+package llbgen
+
+import (
+	"github.com/moby/buildkit/client/llb"
+
+	"github.com/org/pyfrontend/llbgen/plan"
+)
+
+// LockFile is where Lock leaves the lock, a path of its state.
+const LockFile = "/in/uv.lock"
+
+// Lock resolves a project that has no uv.lock, inside the build, and returns a
+// state with the lock in it. files are the project's manifests.
+func Lock(img *plan.Image, in *Input, files []plan.File, line plan.Line) (llb.State, error) {
+	g, err := newGenerator(img, in)
+	if err != nil {
+		return llb.State{}, err
+	}
+	return g.run(step{
+		name:     "resolve the project's dependencies (there is no uv.lock)",
+		kind:     StepDependencies,
+		platform: img.Builder.Platform,
+		tree:     inputDir,
+		state:    g.files(files),
+		selector: "/in",
+		args:     []string{uvPath, "lock", "--project", inputDir},
+		network:  true,
+		line:     line,
+	}), nil
+}
