@@ -11,13 +11,7 @@ const (
 // are taken for the release they precede: uv judges requires-python so, hence
 // 3.14.0rc1 satisfies ">=3.14" (uv-pep440, release_specifiers_to_ranges). Only
 // pass it versions from OnlyRelease, and compare it only with another such Range.
-func (s Set) ReleaseRange() Range {
-	r := all()
-	for _, spec := range s.specs {
-		r = r.Intersect(spec.releaseRange())
-	}
-	return r
-}
+func (s Set) ReleaseRange() Range { return intersectAll(s.specs, Specifier.releaseRange) }
 
 func (s Specifier) releaseRange() Range {
 	if s.Version.IsZero() {
@@ -75,18 +69,22 @@ func (s Set) ContainsRelease(v Version) bool {
 // every clause, and whether all of them do: ">=3.9.2" admits some of 3.9 but not
 // every one.
 func (s Set) AdmitsMinor(major, minor uint64) (some, every bool) {
+	return admitsMinor(s.ReleaseRange(), major, minor)
+}
+
+func admitsMinor(admitted Range, major, minor uint64) (some, every bool) {
 	v := New(major, minor)
 	releases := between(releaseBefore(v), releaseBefore(v.next(2)))
-	admitted := s.ReleaseRange()
 	return !releases.Intersect(admitted).IsEmpty(), releases.SubsetOf(admitted)
 }
 
 // PythonMinors lists the minors M of FirstMinor to LastMinor of which some release
 // 3.M.x satisfies every clause, in ascending order.
 func (s Set) PythonMinors() []int {
+	admitted := s.ReleaseRange()
 	var minors []int
 	for minor := FirstMinor; minor <= LastMinor; minor++ {
-		if some, _ := s.AdmitsMinor(3, uint64(minor)); some {
+		if some, _ := admitsMinor(admitted, 3, uint64(minor)); some {
 			minors = append(minors, minor)
 		}
 	}

@@ -2,8 +2,11 @@ package version_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -327,5 +330,20 @@ func BenchmarkSetContains(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		set.Contains(v)
+	}
+}
+
+func TestManyClausesAreNotQuadratic(t *testing.T) {
+	var b strings.Builder
+	for i := range 50_000 {
+		fmt.Fprintf(&b, "!=%d,", i)
+	}
+	set := version.MustParseSet(b.String())
+	start := time.Now()
+	if got := set.PythonMinors(); len(got) == 0 {
+		t.Error("no minor is left")
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("took %v", took)
 	}
 }
