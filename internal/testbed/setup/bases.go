@@ -36,7 +36,7 @@ var bases = []base{
 		Packages: []string{"?essential", "apt", "python3", "python3-venv", "ca-certificates", "tzdata", "netbase"},
 		Python:   true,
 		Config:   imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
-		Recipe:   1,
+		Recipe:   2,
 	},
 	{
 		Names:    []string{"library/debian:trixie-slim"},

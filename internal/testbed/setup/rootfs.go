@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -23,24 +22,6 @@ var dropped = []string{
 	"usr/lib/python3", "usr/share/python3", "etc/fstab", "etc/hostname", "etc/resolv.conf",
 }
 
-// pythonDropped are the files in which Debian's Python differs from the one of
-// the official images, and what those leave out. Below usr/lib/python3.N.
-var pythonDropped = []string{"EXTERNALLY-MANAGED", "_distutils_system_mod.py", "sitecustomize.py", "test", "turtledemo", "idlelib"}
-
-// pythonPatches undo Debian's own install layout (dist-packages and
-// /usr/local/local), which the official images do not have.
-var pythonPatches = map[string][2]string{
-	"sysconfig/__init__.py": {"prefix_scheme = 'posix_local'", "prefix_scheme = 'posix_prefix'"},
-	"site.py":               {"if is_virtual_environment:", "if True:"},
-}
-
-var (
-	pythonLib     = regexp.MustCompile(`^usr/lib/(python3\.\d+)(/|$)`)
-	pythonBin     = regexp.MustCompile(`^usr/bin/python3\.\d+$`)
-	otherPython   = regexp.MustCompile(`^usr/bin/(python3|python|py3\w+|pydoc3[\d.]*|pygettext3[\d.]*)$`)
-	pythonVersion = regexp.MustCompile(`\x00(3\.\d+\.\d+)\+?\x00`)
-)
-
 // rootfs rewrites a tar of unpacked Debian packages into the root filesystem of
 // a base image. The packages' own scripts have not run (they would need the
 // target's architecture): what they would have made and an image needs is
@@ -54,7 +35,8 @@ type rootfs struct {
 
 	passwd, group, nsswitch []byte
 	certificates            map[string][]byte
-	patched                 int
+	pip                     []byte // the wheel that ensurepip installs
+	patched                 bool
 	python                  string // "3.13.5"
 	minor                   string // "python3.13"
 	dirs                    map[string]bool
@@ -129,35 +111,13 @@ func (r *rootfs) remember(name string, content []byte) {
 		r.nsswitch = content
 	case strings.HasPrefix(name, "usr/share/ca-certificates/") && strings.HasSuffix(name, ".crt"):
 		r.certificates[name] = content
+	case pipWheel.MatchString(name):
+		r.pip = content
 	case pythonBin.MatchString(name):
 		if m := pythonVersion.FindSubmatch(content); m != nil {
 			r.python = string(m[1])
 		}
 	}
-}
-
-// relocated returns the name and content of a file of Python's below /usr/local.
-func (r *rootfs) relocated(name string, content []byte) (string, []byte, bool) {
-	if otherPython.MatchString(name) {
-		return "", nil, false
-	}
-	if pythonBin.MatchString(name) {
-		r.minor = path.Base(name)
-		return "usr/local/bin/" + r.minor, content, true
-	}
-	m := pythonLib.FindStringSubmatch(name)
-	if m == nil {
-		return name, content, true
-	}
-	rel := strings.TrimPrefix(strings.TrimPrefix(name, m[0]), "/")
-	if under(rel, pythonDropped) {
-		return "", nil, false
-	}
-	if patch, ok := pythonPatches[rel]; ok && strings.Contains(string(content), patch[0]) {
-		content = []byte(strings.Replace(string(content), patch[0], patch[1], 1))
-		r.patched++
-	}
-	return path.Join("usr/local/lib", m[1], rel), content, true
 }
 
 // finish adds what the packages' scripts would have made.
@@ -180,7 +140,7 @@ func (r *rootfs) finish() error {
 		}{"etc/ssl/certs/ca-certificates.crt", r.bundle()})
 	}
 	for _, f := range files {
-		if err := r.file(f.name, f.content); err != nil {
+		if err := r.file(f.name, f.content, 0o644); err != nil {
 			return err
 		}
 	}
@@ -191,23 +151,6 @@ func (r *rootfs) finish() error {
 		return nil
 	}
 	return r.finishPython()
-}
-
-// finishPython adds the names that the official images give their interpreter.
-func (r *rootfs) finishPython() error {
-	if r.python == "" {
-		return errors.New("the packages hold no Python of a known version")
-	}
-	if r.patched != len(pythonPatches) {
-		return fmt.Errorf("Debian's changes to %s are not where they were: %d of %d found", r.minor, r.patched, len(pythonPatches))
-	}
-	for _, link := range [][2]string{{"python3", r.minor}, {"python", "python3"}} {
-		h := &tar.Header{Typeflag: tar.TypeSymlink, Name: "usr/local/bin/" + link[0], Linkname: link[1], Mode: 0o777}
-		if err := r.write(h, nil); err != nil {
-			return err
-		}
-	}
-	return r.dir("usr/local/lib/"+r.minor+"/site-packages", 0o755)
 }
 
 // bundle joins the certificates as update-ca-certificates does.
@@ -224,8 +167,8 @@ func (r *rootfs) bundle() []byte {
 	return all
 }
 
-func (r *rootfs) file(name string, content []byte) error {
-	return r.write(&tar.Header{Typeflag: tar.TypeReg, Name: name, Mode: 0o644, Size: int64(len(content)), ModTime: mtime}, content)
+func (r *rootfs) file(name string, content []byte, mode fs.FileMode) error {
+	return r.write(&tar.Header{Typeflag: tar.TypeReg, Name: name, Mode: int64(mode), Size: int64(len(content)), ModTime: mtime}, content)
 }
 
 func (r *rootfs) dir(name string, mode fs.FileMode) error {
