@@ -11,10 +11,19 @@ import (
 // Expect says whether the field is there and of one of the kinds. If it is there
 // and of another kind, that is a finding.
 func (f Field) Expect(kinds ...tomltree.Kind) bool {
+	return f.ExpectOr("", kinds...)
+}
+
+// ExpectOr is Expect with what to write instead, where that can be said better
+// than from the types alone.
+func (f Field) ExpectOr(suggestion string, kinds ...tomltree.Kind) bool {
 	if f.Node == nil || slices.Contains(kinds, f.Node.Kind()) {
 		return f.Node != nil
 	}
-	f.Fail(f.path+" must be "+Either(kinds)+", not "+f.Node.Kind().String(), "", asWritten(f.Node, kinds))
+	if suggestion == "" {
+		suggestion = asWritten(f.Node, kinds)
+	}
+	f.Fail(f.path+" must be "+Either(kinds)+", not "+f.Node.Kind().String(), "", suggestion)
 	return false
 }
 
@@ -42,14 +51,14 @@ func asWritten(n *tomltree.Node, want []tomltree.Kind) string {
 	has := func(k tomltree.Kind) bool { return slices.Contains(want, k) }
 	switch n.Kind() {
 	case tomltree.Integer, tomltree.Float, tomltree.Bool, tomltree.DateTime:
-		if has(tomltree.String) {
+		if has(tomltree.String) && len(want) == 1 {
 			return "write it in quotes: " + `"` + text + `"`
 		}
 	case tomltree.String:
 		if bare := strings.Trim(text, `"'`); has(tomltree.Bool) && (bare == "true" || bare == "false") || has(tomltree.Integer) && digits(bare) {
 			return "write it without quotes: " + bare
 		}
-		if has(tomltree.Array) {
+		if has(tomltree.Array) && !has(tomltree.Table) {
 			return "write an array: [" + text + "]"
 		}
 	}
