@@ -3,7 +3,6 @@ package setup
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -35,14 +34,11 @@ func (b *Bed) buildkitAddr() string { return "unix://" + b.state.Path("run", "bu
 
 // startBuildkitd starts the BuildKit daemon unless it runs.
 func (b *Bed) startBuildkitd(ctx context.Context, bin, registry string) error {
-	if b.running("buildkitd") != 0 {
-		return nil
-	}
-	config := b.state.Path("run", "buildkitd.toml")
-	if err := os.WriteFile(config, []byte(b.buildkitConfig(registry)), 0o644); err != nil {
+	config, err := b.configFile("buildkitd", "toml", b.buildkitConfig(registry))
+	if err != nil {
 		return err
 	}
-	return b.start(ctx, daemon{
+	return b.ensure(ctx, daemon{
 		name: "buildkitd",
 		argv: []string{filepath.Join(bin, "buildkitd"), "--config", config},
 		ready: func(ctx context.Context) error {

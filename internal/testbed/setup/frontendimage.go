@@ -20,10 +20,6 @@ var frontendLabels = map[string]string{
 // pushFrontend builds the frontend of this checkout for every platform and
 // pushes it under the name users write.
 func (b *Bed) pushFrontend(ctx context.Context, bin, registry string) error {
-	if !exists(filepath.Join(b.root, "cmd", "frontend")) {
-		b.say("this checkout has no cmd/frontend yet, the frontend image is left out")
-		return nil
-	}
 	b.say("building the frontend image")
 	dir, err := os.MkdirTemp(b.state.Path("cache"), "frontend")
 	if err != nil {

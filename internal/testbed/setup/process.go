@@ -45,6 +45,22 @@ func (b *Bed) running(name string) int {
 	return pid
 }
 
+// ensure starts a daemon unless it runs as it should: with another version's
+// binary or configuration it is ended first.
+func (b *Bed) ensure(ctx context.Context, d daemon) error {
+	if pid := b.running(d.name); pid != 0 {
+		cmdline, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+		if err == nil && string(cmdline) == strings.Join(d.argv, "\x00")+"\x00" && d.ready(ctx) == nil {
+			return nil
+		}
+		b.say("%s runs in another version, restarting it", d.name)
+		if err := b.stop(d.name); err != nil {
+			return err
+		}
+	}
+	return b.start(ctx, d)
+}
+
 // start starts a daemon in a session of its own, so that an interrupt typed at
 // the terminal reaches the test bed and not the daemon, and waits for it.
 func (b *Bed) start(ctx context.Context, d daemon) error {

@@ -54,15 +54,11 @@ log: {level: error}
 
 // startRegistry starts the local registry unless it runs.
 func (b *Bed) startRegistry(ctx context.Context, bin, addr string) error {
-	if b.running("registry") != 0 {
-		return nil
-	}
-	config := b.state.Path("run", "registry.yml")
-	content := fmt.Sprintf(registryConfig, b.state.Path("registry"), addr)
-	if err := os.WriteFile(config, []byte(content), 0o644); err != nil {
+	config, err := b.configFile("registry", "yml", fmt.Sprintf(registryConfig, b.state.Path("registry"), addr))
+	if err != nil {
 		return err
 	}
-	return b.start(ctx, daemon{
+	return b.ensure(ctx, daemon{
 		name:     "registry",
 		argv:     []string{filepath.Join(bin, "registry"), "serve", config},
 		ready:    func(ctx context.Context) error { return answers(ctx, "http://"+addr+"/v2/") },

@@ -46,6 +46,13 @@ func (s State) Path(elem ...string) string {
 	return filepath.Join(append([]string{s.dir}, elem...)...)
 }
 
+// configFile writes a daemon's configuration under a name made from its
+// content, so that a daemon that runs with another is told by its command line.
+func (b *Bed) configFile(daemon, ext, content string) (string, error) {
+	path := b.state.Path("run", daemon+"-"+key(content)+"."+ext)
+	return path, os.WriteFile(path, []byte(content), 0o644)
+}
+
 // exists reports whether path exists.
 func exists(path string) bool {
 	_, err := os.Stat(path)

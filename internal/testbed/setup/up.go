@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -11,12 +12,21 @@ import (
 	"github.com/org/pyfrontend/internal/testbed"
 )
 
-// Env is the environment that Up promises, as KEY=VALUE.
+// Env is the environment for programs that use the test bed, as KEY=VALUE.
 type Env []string
 
-// Up starts what is not running and makes what is not there, and returns the
-// environment for the programs that use it.
-func (b *Bed) Up(ctx context.Context) (Env, error) {
+// Want says what of the test bed is wanted beyond a BuildKit daemon, a registry
+// and base images.
+type Want struct {
+	// Frontend is the image of this checkout's frontend.
+	Frontend bool
+	// Engines are Docker engines with either image store, and what only the
+	// tests with them need.
+	Engines bool
+}
+
+// bring starts what is not running and makes what is not there.
+func (b *Bed) bring(ctx context.Context, want Want) (Env, error) {
 	if runtime.GOOS != "linux" || os.Geteuid() != 0 {
 		return nil, errors.New("no Docker answers here, and without it the test bed needs Linux and root")
 	}
@@ -48,7 +58,7 @@ func (b *Bed) Up(ctx context.Context) (Env, error) {
 	if err := b.startBuildkitd(ctx, buildkitBin, registry); err != nil {
 		return nil, err
 	}
-	if err := b.pushAll(ctx, pushBin, registry); err != nil {
+	if err := b.pushAll(ctx, pushBin, registry, want); err != nil {
 		return nil, err
 	}
 	return Env{
@@ -61,14 +71,20 @@ func (b *Bed) Up(ctx context.Context) (Env, error) {
 	}, nil
 }
 
-// pushAll makes and pushes every image.
-func (b *Bed) pushAll(ctx context.Context, bin, registry string) error {
+// pushAll makes and pushes every image that is wanted.
+func (b *Bed) pushAll(ctx context.Context, bin, registry string, want Want) error {
 	for _, s := range bases {
 		if err := b.pushBase(ctx, bin, registry, s); err != nil {
 			return err
 		}
 	}
-	return b.pushUV(ctx, bin, registry)
+	if err := b.pushUV(ctx, bin, registry); err != nil {
+		return err
+	}
+	if !want.Frontend {
+		return nil
+	}
+	return b.pushFrontend(ctx, bin, registry)
 }
 
 // certificates returns the file of certificates this machine trusts, "" if it
@@ -82,10 +98,13 @@ func certificates() string {
 	return ""
 }
 
-// Down stops what Up started.
-func (b *Bed) Down() error {
+// daemons are the names of all that can run, in the order in which to stop them.
+var daemons = []string{"buildkitd", "registry"}
+
+// end stops every daemon.
+func (b *Bed) end() error {
 	var errs []error
-	for _, name := range []string{"buildkitd", "registry"} {
+	for _, name := range daemons {
 		if b.running(name) == 0 {
 			continue
 		}
@@ -95,4 +114,18 @@ func (b *Bed) Down() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// Status writes which daemons run.
+func (b *Bed) Status(w io.Writer) error {
+	for _, name := range daemons {
+		state := "not running"
+		if pid := b.running(name); pid != 0 {
+			state = fmt.Sprintf("running, process %d, log %s", pid, b.logFile(name))
+		}
+		if _, err := fmt.Fprintf(w, "%s: %s\n", name, state); err != nil {
+			return err
+		}
+	}
+	return nil
 }
