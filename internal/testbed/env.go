@@ -16,12 +16,20 @@ const (
 	EnvFrontendImage = "PYFRONTEND_FRONTEND_IMAGE"
 	// EnvState is the directory that holds everything the test bed made.
 	EnvState = "PYFRONTEND_TESTBED_STATE"
+	// EnvRunner says what runs images: RunnerRunc or RunnerDocker.
+	EnvRunner = "PYFRONTEND_RUNNER"
 	// EnvDockerContainerd is the DOCKER_HOST of an engine that keeps its images
 	// in the containerd store.
 	EnvDockerContainerd = "PYFRONTEND_DOCKER_HOST_CONTAINERD"
 	// EnvDockerClassic is the DOCKER_HOST of an engine that keeps its images in
 	// the classic overlay2 store.
 	EnvDockerClassic = "PYFRONTEND_DOCKER_HOST_CLASSIC"
+)
+
+// What runs images.
+const (
+	RunnerRunc   = "runc"   // unpacks the layers itself; needs root
+	RunnerDocker = "docker" // the Docker that is there
 )
 
 // FrontendImage is the reference users write; the test bed serves the frontend

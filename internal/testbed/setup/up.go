@@ -67,6 +67,7 @@ func (b *Bed) bring(ctx context.Context, want Want) (Env, error) {
 		testbed.EnvRegistry + "=" + registry,
 		testbed.EnvCA + "=" + certificates(),
 		testbed.EnvFrontendImage + "=" + testbed.FrontendImage,
+		testbed.EnvRunner + "=" + testbed.RunnerRunc,
 		testbed.EnvState + "=" + b.state.dir,
 	}, nil
 }

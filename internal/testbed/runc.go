@@ -1,0 +1,107 @@
+package testbed
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/containerd/containerd/v2/pkg/archive"
+	"github.com/moby/sys/user"
+)
+
+// capabilities are those of a container of Docker's.
+var capabilities = []string{
+	"CAP_AUDIT_WRITE", "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL", "CAP_MKNOD",
+	"CAP_NET_BIND_SERVICE", "CAP_NET_RAW", "CAP_SETFCAP", "CAP_SETGID", "CAP_SETPCAP", "CAP_SETUID", "CAP_SYS_CHROOT",
+}
+
+// Unpack writes the root filesystem to a directory of the test's, owners
+// included; it needs root.
+func (i *Image) Unpack(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, desc := range i.Manifest.Layers {
+		layer, err := i.openLayer(desc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = archive.Apply(t.Context(), dir, layer)
+		if err := errors.Join(err, layer.Close()); err != nil {
+			t.Fatalf("unpacking layer %s: %v", desc.Digest, err)
+		}
+	}
+	return dir
+}
+
+// runcCommand prepares a bundle of a root filesystem of its own.
+func (i *Image) runcCommand(t testing.TB, p process) *exec.Cmd {
+	t.Helper()
+	bundle, state := t.TempDir(), t.TempDir()
+	rootfs := i.Unpack(t)
+	if out, err := exec.Command("runc", "spec", "--bundle", bundle).CombinedOutput(); err != nil {
+		t.Fatalf("runc spec: %v: %s", err, out)
+	}
+	if err := editSpec(filepath.Join(bundle, "config.json"), rootfs, p); err != nil {
+		t.Fatalf("configuring the container: %v", err)
+	}
+	id := "pyfrontend-" + filepath.Base(bundle) + "-" + filepath.Base(filepath.Dir(bundle))
+	t.Cleanup(func() { _ = exec.Command("runc", "--root", state, "delete", "--force", id).Run() })
+	return exec.Command("runc", "--root", state, "run", "--bundle", bundle, id)
+}
+
+// editSpec changes the configuration that runc proposes into what Docker would
+// ask for, but for the network, which is the host's.
+func editSpec(file, rootfs string, p process) error {
+	var spec map[string]any
+	if err := readJSON(file, &spec); err != nil {
+		return err
+	}
+	uid, gid, groups, home, err := identity(rootfs, p.user)
+	if err != nil {
+		return err
+	}
+	env := p.env
+	if !slices.ContainsFunc(env, func(kv string) bool { return len(kv) > 5 && kv[:5] == "HOME=" }) {
+		env = append(env, "HOME="+home) // as Docker does
+	}
+	caps := map[string]any{"bounding": capabilities}
+	if uid == 0 {
+		caps["effective"], caps["permitted"] = capabilities, capabilities
+	}
+	spec["process"] = map[string]any{
+		"args": p.args, "env": env, "cwd": p.cwd,
+		"user":         map[string]any{"uid": uid, "gid": gid, "additionalGids": groups},
+		"capabilities": caps,
+	}
+	spec["root"] = map[string]any{"path": rootfs}
+	linux, ok := spec["linux"].(map[string]any)
+	if !ok {
+		return errors.New("runc proposes no linux section")
+	}
+	linux["namespaces"] = []map[string]any{{"type": "pid"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"}}
+	mounts, _ := spec["mounts"].([]any)
+	for _, name := range []string{"/etc/resolv.conf", "/etc/hosts"} {
+		mounts = append(mounts, map[string]any{"destination": name, "type": "bind", "source": name, "options": []string{"bind", "ro"}})
+	}
+	spec["mounts"] = mounts
+	content, err := json.Marshal(spec)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, content, 0o644)
+}
+
+// identity looks a user up in the image's own passwd and group files.
+func identity(rootfs, name string) (uid, gid int, groups []int, home string, err error) {
+	u, err := user.GetExecUserPath(name, &user.ExecUser{Home: "/"},
+		filepath.Join(rootfs, "etc/passwd"), filepath.Join(rootfs, "etc/group"))
+	if err != nil {
+		return 0, 0, nil, "", fmt.Errorf("user %q: %w", name, err)
+	}
+	return u.Uid, u.Gid, u.Sgids, u.Home, nil
+}
