@@ -9,6 +9,8 @@
 // This package itself only holds the error that the parsers share.
 package pep
 
+import "errors"
+
 // Error says what is wrong with a text and where in it. The parsers of this
 // tree return nothing else, so that a caller who knows where the text stood in
 // a file can point at the very byte.
@@ -26,4 +28,18 @@ func (e *Error) Error() string { return e.Msg }
 // Shift returns the error moved by n bytes, for a text that is part of another.
 func (e *Error) Shift(n int) *Error {
 	return &Error{Offset: e.Offset + n, End: e.End + n, Msg: e.Msg}
+}
+
+// Shift moves an error of one of the parsers by n bytes, for a text that is part
+// of another; any other error becomes one of the bytes at n. It returns nil for nil.
+func Shift(err error, n int) *Error {
+	var e *Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &e):
+		return e.Shift(n)
+	default:
+		return &Error{Offset: n, End: n, Msg: err.Error()}
+	}
 }

@@ -56,16 +56,34 @@ func parseSpecifier(s string) (Specifier, *pep.Error) {
 		return Specifier{}, p.unexpected("an operator such as >= or ==")
 	}
 	at := start + len(op)
-	if op == ArbitraryEqual {
-		return parseArbitrary(s, at)
-	}
-	v, prefix, err := parse(s[at:], op == Equal || op == NotEqual)
+	spec, err := specifier(op, s[at:])
 	if err != nil {
 		return Specifier{}, err.Shift(at)
 	}
+	return spec, nil
+}
+
+// NewSpecifier reads the version of a clause whose operator is known. Errors are
+// *pep.Error with offsets into text.
+func NewSpecifier(op Op, text string) (Specifier, error) {
+	spec, err := specifier(op, text)
+	if err != nil {
+		return Specifier{}, err
+	}
+	return spec, nil
+}
+
+func specifier(op Op, text string) (Specifier, *pep.Error) {
+	if op == ArbitraryEqual {
+		return parseArbitrary(text)
+	}
+	v, prefix, err := parse(text, op == Equal || op == NotEqual)
+	if err != nil {
+		return Specifier{}, err
+	}
 	spec := Specifier{Op: op, Version: v, Prefix: prefix}
 	if msg := spec.fault(); msg != "" {
-		return Specifier{}, &pep.Error{Offset: start, End: len(s), Msg: msg}
+		return Specifier{}, &pep.Error{Offset: 0, End: len(text), Msg: msg}
 	}
 	return spec, nil
 }
@@ -80,13 +98,13 @@ func leadingOperator(s string) Op {
 }
 
 // parseArbitrary reads what follows "===", which need not be a version.
-func parseArbitrary(s string, at int) (Specifier, *pep.Error) {
-	text := strings.TrimFunc(s[at:], func(r rune) bool { return r < 0x80 && isSpace(byte(r)) })
-	if strings.ContainsAny(text, " \t\r\n\v\f;)") {
-		return Specifier{}, &pep.Error{Offset: at, End: len(s), Msg: "the text after === must be one word"}
+func parseArbitrary(text string) (Specifier, *pep.Error) {
+	word := strings.TrimFunc(text, func(r rune) bool { return r < 0x80 && isSpace(byte(r)) })
+	if strings.ContainsAny(word, " \t\r\n\v\f;)") {
+		return Specifier{}, &pep.Error{Offset: 0, End: len(text), Msg: "the text after === must be one word"}
 	}
-	spec := Specifier{Op: ArbitraryEqual, text: text}
-	if v, _, err := parse(text, false); err == nil {
+	spec := Specifier{Op: ArbitraryEqual, text: word}
+	if v, _, err := parse(word, false); err == nil {
 		spec.Version = v
 	}
 	return spec, nil
