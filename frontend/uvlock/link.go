@@ -51,7 +51,7 @@ func (r *reader) identify(l *Lock) map[packageID]*Package {
 	return ids
 }
 
-// canonical brings a version that has been checked to its normal form.
+// canonical returns a text that equal versions share: 1.0 is 1.0.0.
 func canonical(s string) string {
 	if s == "" {
 		return ""
@@ -60,7 +60,7 @@ func canonical(s string) string {
 	if err != nil {
 		return s
 	}
-	return v.String()
+	return v.Key()
 }
 
 func (r *reader) linkAll(l *Lock, ids map[packageID]*Package, dependencies []Dependency) {

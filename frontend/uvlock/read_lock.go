@@ -39,6 +39,7 @@ func (r *reader) lock(root *tomltree.Node) *Lock {
 	l.SupportedMarkers = r.markerList(root.Get("supported-markers"))
 	l.RequiredMarkers = r.markerList(root.Get("required-markers"))
 	l.Conflicts = r.conflicts(root.Get("conflicts"))
+	l.conflictsAt = root.Get("conflicts").KeyRange()
 	l.Options = r.options(root.Get("options"))
 	l.Manifest = r.manifest(root.Get("manifest"))
 	r.packages(l, first(root, "package", "distribution"))

@@ -49,6 +49,10 @@ type Lock struct {
 	Packages []*Package
 
 	byName map[string][]*Package
+	// markers is the number of different markers.
+	markers int
+	// conflictsAt is the place of the conflicts.
+	conflictsAt diag.Range
 }
 
 // ConflictItem is an extra or a group of a package, or with neither the whole
@@ -101,5 +105,6 @@ func Parse(f *diag.File) (*Lock, diag.List) {
 	if r.diags.HasErrors() {
 		return nil, r.diags
 	}
+	l.markers = len(r.markers)
 	return l, r.diags
 }
