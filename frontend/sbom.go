@@ -11,6 +11,8 @@ import (
 	"github.com/moby/buildkit/frontend/gateway/client"
 	"github.com/moby/buildkit/solver/result"
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
+
+	"github.com/org/pyfrontend/llbgen"
 )
 
 // scanner makes the scanner of --sbom, nil when none was asked for. It is made
@@ -37,7 +39,7 @@ func (r *request) attest(ctx context.Context, scan sbom.Scanner, rb *dockerui.Re
 			return fmt.Errorf("no image to scan for %s", id)
 		}
 		var opts []llb.ConstraintsOpt
-		if r.src.UI().IsNoCache(llbStepAll) {
+		if r.src.UI().IsNoCache(llbgen.StepProject) {
 			opts = append(opts, llb.IgnoreCache)
 		}
 		att, err := scan(ctx, id, core, nil, opts...)

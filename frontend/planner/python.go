@@ -2,13 +2,23 @@ package planner
 
 import (
 	"fmt"
+	"strings"
 
+	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/pep/version"
 	"github.com/org/pyfrontend/llbgen/plan"
 )
 
-// minors are the versions of CPython that get fixes, newest first, with the
-// month after which they get none (PEP 602 and the release PEPs of each).
-var minors = []struct{ Minor, EndOfLife string }{
+// Minor is a version of CPython that gets fixes.
+type Minor struct {
+	Name string
+	// EndOfLife is the month after which it gets none, "2029-10".
+	EndOfLife string
+}
+
+// Minors are the versions that are chosen from, newest first (PEP 602 and the
+// release PEPs 664, 693, 719, 745, 790).
+var Minors = []Minor{
 	{"3.15", "2031-10"},
 	{"3.14", "2030-10"},
 	{"3.13", "2029-10"},
@@ -16,26 +26,105 @@ var minors = []struct{ Minor, EndOfLife string }{
 	{"3.11", "2027-10"},
 }
 
-// baseNames maps the names of the spec to images; %s is the minor version.
-var baseNames = map[string]string{
-	"slim":       "python:%s-slim",
-	"alpine":     "python:%s-alpine",
-	"full":       "python:%s",
-	"distroless": "gcr.io/distroless/python3-debian13:latest",
+// choosePython decides the minor version: the spec's, else .python-version's,
+// else the newest that requires-python admits.
+func (in *Input) choosePython() (plan.Choice, diag.List) {
+	var found diag.List
+	set, r, limited := in.requiresPython()
+	if in.Doc != nil && in.Doc.Project != nil {
+		in.checkRequires(&found)
+	}
+	wanted, where, why := in.askedPython()
+	if wanted != "" {
+		in.checkAsked(wanted, where, set, r, limited, &found)
+		return plan.Choice{Value: minorText(wanted), Why: why}, found
+	}
+	if !limited {
+		return plan.Choice{Value: Minors[0].Name, Why: "the newest; the project sets no requires-python"}, found
+	}
+	for _, m := range Minors {
+		if some, _ := set.AdmitsMinor(minorOf(version.MustParse(m.Name))); some {
+			return plan.Choice{Value: m.Name, Why: fmt.Sprintf("the newest that requires-python = %q admits", in.Doc.Project.RequiresPython.V)}, found
+		}
+	}
+	found.Add(r, fmt.Sprintf("no supported Python satisfies requires-python = %q", in.Doc.Project.RequiresPython.V),
+		fmt.Sprintf("The versions that get fixes are %s to %s.", Minors[len(Minors)-1].Name, Minors[0].Name),
+		"Mend requires-python, or say which Python to use: python = \"3.13\" under [tool.pyfrontend].")
+	return plan.Choice{}, found
 }
 
-// BaseName returns the image to build on.
-func BaseName(base string, python plan.Choice, asked bool) plan.Choice {
-	format, named := baseNames[base]
-	if !named {
-		return plan.Choice{Value: base, Why: "base of the spec"}
+// askedPython returns the version that somebody wrote down.
+func (in *Input) askedPython() (text string, where diag.Range, why string) {
+	if p := in.Spec.Python; p.V != "" {
+		return p.V, p.Range, fmt.Sprintf("python = %q", p.V)
 	}
-	why := "the default: small, and runs every manylinux wheel"
-	if asked {
-		why = fmt.Sprintf("base = %q", base)
+	if in.PythonVersion == nil {
+		return "", diag.Range{}, ""
 	}
-	if format == baseNames["distroless"] {
-		return plan.Choice{Value: format, Why: why}
+	for n := range in.PythonVersion.Lines() {
+		r := in.PythonVersion.LineRange(n + 1)
+		text := strings.TrimSpace(r.Text())
+		if text == "" || strings.HasPrefix(text, "#") {
+			continue
+		}
+		text = strings.TrimPrefix(strings.TrimPrefix(text, "cpython-"), "cpython@")
+		return text, r, fmt.Sprintf(".python-version says %s", text)
 	}
-	return plan.Choice{Value: fmt.Sprintf(format, python.Value), Why: why}
+	return "", diag.Range{}, ""
+}
+
+func (in *Input) checkAsked(wanted string, where diag.Range, set version.Set, r diag.Range, limited bool, found *diag.List) {
+	v, err := version.Parse(wanted)
+	if err != nil {
+		found.Add(where, fmt.Sprintf("%q is not a Python version", wanted), "", "Write a minor version, such as 3.13.")
+		return
+	}
+	if !limited {
+		return
+	}
+	if some, _ := set.AdmitsMinor(minorOf(v)); !some {
+		found.Add(where, fmt.Sprintf("Python %s is asked for, but requires-python = %q does not admit it", wanted, in.Doc.Project.RequiresPython.V),
+			fmt.Sprintf("requires-python is set in %s.", r), "Change one of the two.")
+	}
+}
+
+// requiresPython returns the project's requires-python, if it has a valid one.
+func (in *Input) requiresPython() (version.Set, diag.Range, bool) {
+	if in.Doc == nil || in.Doc.Project == nil || !in.Doc.Project.RequiresPython.Set() {
+		return version.Set{}, diag.Range{}, false
+	}
+	v := in.Doc.Project.RequiresPython
+	set, err := version.ParseSet(v.V)
+	return set, v.Range, err == nil
+}
+
+func (in *Input) checkRequires(found *diag.List) {
+	v := in.Doc.Project.RequiresPython
+	if !v.Set() {
+		return
+	}
+	if _, err := version.ParseSet(v.V); err != nil {
+		found.Add(v.Range, fmt.Sprintf("requires-python = %q is not a version specifier", v.V), err.Error(), "Write for example requires-python = \">=3.12\".")
+	}
+}
+
+// minorText cuts a version to its minor: "3.13.5" to "3.13".
+func minorText(v string) string {
+	parts := strings.SplitN(v, ".", 3)
+	if len(parts) < 2 {
+		return v
+	}
+	return parts[0] + "." + parts[1]
+}
+
+func minorOf(v version.Version) (major, minor uint64) {
+	r := v.Release()
+	switch len(r) {
+	case 0:
+		return 0, 0
+	case 1:
+		return r[0], 0
+	default:
+		return r[0], r[1]
+	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/org/pyfrontend/frontend/base"
 	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/spec"
 	"github.com/org/pyfrontend/llbgen/plan"
 )
 
@@ -19,6 +20,18 @@ type wantedUser struct {
 	Name     string
 	UID, GID int
 	Range    diag.Range
+}
+
+// wanted reads the spec's user.
+func wanted(u spec.User) wantedUser {
+	w := wantedUser{Name: u.Name.V, UID: -1, GID: -1, Range: u.Range}
+	if u.UID.Set() {
+		w.UID = int(u.UID.V)
+	}
+	if u.GID.Set() {
+		w.GID = int(u.GID.V)
+	}
+	return w
 }
 
 // planUser decides who the container runs as. A user of the base is taken as

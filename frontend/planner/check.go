@@ -1,0 +1,56 @@
+package planner
+
+import (
+	"fmt"
+
+	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/pep/version"
+)
+
+// checkBase says whether the base can run the project: it has a Python, of the
+// minor version that was chosen, which requires-python admits.
+func (b *builder) checkBase() bool {
+	f := b.image.Facts
+	where := b.in.Spec.Base.Range
+	if !where.Known() {
+		where = b.in.Blame
+	}
+	name := b.chosen.Base.Value
+	if f.Python == "" {
+		b.found.Add(where, fmt.Sprintf("the base image %s has no Python", name),
+			"Looked for python3 and python in the directories of its PATH.",
+			"Use a base with a Python, for example base = \"slim\", or leave the key out.")
+		return false
+	}
+	if f.Minor == "" {
+		b.found.Add(where, fmt.Sprintf("the version of %s in the base image %s cannot be told", f.Python, name),
+			"Neither the name of the interpreter nor the directory of its standard library says it.",
+			"Set PYTHON_VERSION in the base image's environment, or use a base such as \"slim\".")
+		return false
+	}
+	if want := b.chosen.Python.Value; want != "" && want != f.Minor {
+		b.found.Add(where, fmt.Sprintf("the base image %s has Python %s, and the project is built for Python %s", name, f.Minor, want),
+			fmt.Sprintf("Python %s was chosen because: %s.", want, b.chosen.Python.Why),
+			fmt.Sprintf("Use a base with Python %s, or set python = %q.", want, f.Minor))
+		return false
+	}
+	return b.admits(f.Version, where, name)
+}
+
+// admits checks requires-python against the base's Python.
+func (b *builder) admits(have string, where diag.Range, name string) bool {
+	set, r, ok := b.in.requiresPython()
+	v, err := version.Parse(have)
+	if !ok || err != nil {
+		return true
+	}
+	if some, _ := set.AdmitsMinor(minorOf(v)); some {
+		return true
+	}
+	if !where.Known() {
+		where = r
+	}
+	b.found.Add(where, fmt.Sprintf("the base image %s has Python %s, which requires-python = %q does not admit", name, have, b.in.Doc.Project.RequiresPython.V),
+		"", "Use a base with a Python that the project admits.")
+	return false
+}

@@ -1,0 +1,63 @@
+package planner
+
+import (
+	"fmt"
+
+	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/llbgen/plan"
+)
+
+// UVVersion is the uv that this release runs: fixed, so that a build does not
+// change under a project.
+const UVVersion = "0.13.9"
+
+// uvImage is where uv is taken from; %s is the version.
+const uvImage = "ghcr.io/astral-sh/uv:%s"
+
+// Images are the names that base can have beside image references; %s is the
+// minor version of Python.
+var Images = map[string]string{
+	"slim":       "python:%s-slim",
+	"alpine":     "python:%s-alpine",
+	"full":       "python:%s",
+	"distroless": distroless,
+}
+
+// distroless has one Python only (GoogleContainerTools/distroless, python3).
+const (
+	distroless       = "gcr.io/distroless/python3-debian13:latest"
+	distrolessPython = "3.13"
+)
+
+// Choose decides the Python, the base and uv before anything is resolved.
+func Choose(in *Input) (*Chosen, diag.List) {
+	uv := UVVersion
+	why := "the version that this release of pyfrontend is tested with"
+	if v := in.Spec.UV; v.V != "" {
+		uv, why = v.V, fmt.Sprintf("uv = %q", v.V)
+	}
+	c := &Chosen{UV: plan.Choice{Value: fmt.Sprintf(uvImage, uv), Why: why}}
+	format, named := Images[in.Spec.Base.V]
+	if !named {
+		// Any other image brings its own Python, which is only known when
+		// the image is.
+		c.Base = plan.Choice{Value: in.Spec.Base.V, Why: fmt.Sprintf("base = %q", in.Spec.Base.V)}
+		if asked, _, why := in.askedPython(); asked != "" {
+			c.Python = plan.Choice{Value: minorText(asked), Why: why}
+		}
+		return c, nil
+	}
+	if format == distroless {
+		c.Python = plan.Choice{Value: distrolessPython, Why: "the only Python that distroless has"}
+		c.Base = plan.Choice{Value: distroless, Why: `base = "distroless"`}
+		return c, nil
+	}
+	var found diag.List
+	c.Python, found = in.choosePython()
+	why = "the default: small, and runs every manylinux wheel"
+	if in.Spec.Base.Set() {
+		why = fmt.Sprintf("base = %q", in.Spec.Base.V)
+	}
+	c.Base = plan.Choice{Value: fmt.Sprintf(format, c.Python.Value), Why: why}
+	return c, found
+}

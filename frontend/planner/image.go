@@ -1,0 +1,70 @@
+package planner
+
+import (
+	"path"
+
+	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/llbgen/plan"
+)
+
+// builder plans the image of one platform.
+type builder struct {
+	in       *Input
+	chosen   *Chosen
+	uvRef    string
+	platform string
+	// image is the base for the platform, build the one that steps run in.
+	image, build *Image
+	found        diag.List
+}
+
+// plan decides everything about the image.
+func (b *builder) plan() (*plan.Image, diag.List) {
+	if !b.checkBase() {
+		return nil, b.found
+	}
+	img := &plan.Image{
+		Platform: b.platform,
+		Base:     b.base(b.platform, b.image),
+		Builder:  b.base(b.in.BuildPlatform, b.build),
+		UV:       plan.Tool{Name: b.chosen.UV, Ref: b.uvRef, Platform: b.in.BuildPlatform},
+		Venv:     plan.Venv{Path: path.Join(b.in.Spec.Workdir.V, ".venv"), Bytecode: b.in.Spec.Bytecode.V},
+	}
+	img.Groups = b.groups()
+	img.Source = b.source()
+	b.runner(img)
+	b.config(img)
+	return img, b.found
+}
+
+func (b *builder) base(platform string, i *Image) plan.Base {
+	return plan.Base{
+		Name: b.chosen.Base, Ref: i.Ref, Platform: platform,
+		Python: i.Facts.Python, Version: i.Facts.Version, Libc: i.Facts.Libc.String(),
+	}
+}
+
+// foreign says whether the image is for another platform than steps run on.
+func (b *builder) foreign() bool { return b.platform != b.in.BuildPlatform }
+
+// target is uv's --python-platform of the image's platform; empty at home.
+func (b *builder) target() string {
+	if !b.foreign() {
+		return ""
+	}
+	return targetTriple(b.platform, b.image.Facts.Libc)
+}
+
+// runner plans the user and the directories.
+func (b *builder) runner(img *plan.Image) {
+	s := b.in.Spec
+	user, files, found := planUser(wanted(s.User), b.image.Facts)
+	b.found.Append(found...)
+	dirs := append(userDirs(user), parentDirs(path.Join(s.Workdir.V, "x"))...)
+	for _, w := range s.Writable {
+		p := absolute(s, w.V)
+		dirs = append(dirs, parentDirs(p)...)
+		dirs = append(dirs, plan.Dir{Path: p, UID: user.UID, GID: user.GID})
+	}
+	img.Runner = plan.Runner{User: user, Dirs: dirs, Files: files}
+}

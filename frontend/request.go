@@ -1,0 +1,88 @@
+package frontend
+
+import (
+	"context"
+	"sync"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/frontend/gateway/client"
+
+	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/diag/convert"
+	"github.com/org/pyfrontend/frontend/planner"
+	"github.com/org/pyfrontend/frontend/source"
+	"github.com/org/pyfrontend/llbgen/plan"
+)
+
+// request is what is known of one build; each phase adds to it.
+type request struct {
+	src *source.Source
+	// entry is the file named by -f, project the files of the context.
+	entry   *source.Entry
+	project *source.Project
+	// input is what the plan is made from, chosen what was decided first.
+	input  *planner.Input
+	chosen *planner.Chosen
+	// images are the bases by platform, uv the image that uv is in.
+	images map[string]*base
+	uv     *uvImages
+	// planned is the result of planning.
+	planned *plan.Plan
+	// found are the findings of all phases.
+	found diag.List
+
+	mu sync.Mutex
+	// states are the images that were built, by platform id.
+	states map[string]llb.State
+}
+
+// open begins a request.
+func open(c client.Client) (*request, error) {
+	if err := checkCaps(c.BuildOpts().Opts["frontend.caps"]); err != nil {
+		return nil, err
+	}
+	src, err := source.New(c)
+	if err != nil {
+		return nil, err
+	}
+	return &request{src: src, states: map[string]llb.State{}}, nil
+}
+
+// sources gives the definition that each file was read through, which
+// BuildKit's errors and warnings carry.
+func (r *request) sources() convert.Sources {
+	out := convert.Sources{}
+	if r.project != nil {
+		for name, sm := range r.project.SourceMaps() {
+			out[name] = sm.Definition.ToPB()
+		}
+	}
+	if r.entry != nil && r.entry.Source != nil {
+		out[r.entry.File.Name] = r.entry.Source.Definition.ToPB()
+	}
+	return out
+}
+
+// solve runs a state and returns its reference.
+func (r *request) solve(ctx context.Context, st llb.State, opts ...llb.ConstraintsOpt) (client.Reference, error) {
+	opts = append(opts, llb.WithCaps(r.src.UI().BuildOpts().LLBCaps))
+	def, err := st.Marshal(ctx, opts...)
+	if err != nil {
+		return nil, err
+	}
+	res, err := r.src.Client().Solve(ctx, client.SolveRequest{
+		Definition: def.ToPB(), CacheImports: r.src.UI().CacheImports,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return res.SingleRef()
+}
+
+// built returns the image of a platform, by the id that results use.
+func (r *request) built(id string) (llb.State, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	st, ok := r.states[id]
+	return st, ok
+}
