@@ -34,7 +34,11 @@ func newSnippet(r Range) snippet {
 	end := min(max(r.End.Offset, start), line.end)
 	data := r.File.Data
 
-	before, cutBefore := tail(data[line.start:start], beforeCells)
+	limit := beforeCells
+	if _, cut := head(data[line.start:line.end], lineCells); !cut {
+		limit = lineCells // all of the line fits, wherever the mark is
+	}
+	before, cutBefore := tail(data[line.start:start], limit)
 	mark, cutMark := head(data[start:end], lineCells-textCells(before))
 	after, cutAfter := "", cutMark
 	if !cutMark {

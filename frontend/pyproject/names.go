@@ -11,7 +11,7 @@ import (
 // checkNames complains about the keys of a table that are no names, and about
 // two that are the same name in different spellings, which uv refuses too.
 func checkNames(table field.Field, what string) {
-	first := map[string]diag.Range{}
+	first := map[string]Str{}
 	for entry := range table.All() {
 		key := entry.Key()
 		if !name.Valid(key.V) {
@@ -21,10 +21,10 @@ func checkNames(table field.Field, what string) {
 		}
 		normal := name.Normalize(key.V)
 		if earlier, ok := first[normal]; ok {
-			table.FailAt(key.Range, fmt.Sprintf("%s is the same name as %s", diag.Quote(key.V), diag.Quote(earlier.Text())),
-				fmt.Sprintf("It is in line %d; both are %q once they are compared (PEP 503).", earlier.Start.Line, normal), "")
+			table.FailAt(key.Range, fmt.Sprintf("%s is the same name as %s", diag.Quote(key.V), diag.Quote(earlier.V)),
+				fmt.Sprintf("It is in line %d; both are %q once they are compared (PEP 503).", earlier.Range.Start.Line, normal), "")
 			continue
 		}
-		first[normal] = key.Range
+		first[normal] = key
 	}
 }

@@ -21,7 +21,7 @@ func (f Field) ExpectOr(suggestion string, kinds ...tomltree.Kind) bool {
 		return f.Node != nil
 	}
 	if suggestion == "" {
-		suggestion = asWritten(f.Node, kinds)
+		suggestion = AsWritten(f.Node, kinds...)
 	}
 	f.Fail(f.path+" must be "+Either(kinds)+", not "+f.Node.Kind().String(), "", suggestion)
 	return false
@@ -40,9 +40,10 @@ func Either(kinds []tomltree.Kind) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// asWritten suggests how to write a value that is only quoted wrongly, or that
-// should be the only element of an array. Long values are not repeated.
-func asWritten(n *tomltree.Node, want []tomltree.Kind) string {
+// AsWritten suggests how to write a value that is only quoted wrongly, or that
+// should be the only element of an array; "" if it is neither. Long values are
+// not repeated.
+func AsWritten(n *tomltree.Node, want ...tomltree.Kind) string {
 	const longest = 60
 	text := n.Range().Text()
 	if len(text) > longest || strings.ContainsAny(text, "\r\n") {
@@ -76,6 +77,10 @@ func (f Field) Fail(summary, detail, suggestion string) {
 func (f Field) FailAt(r diag.Range, summary, detail, suggestion string) {
 	f.diags.Add(r, summary, detail, suggestion)
 }
+
+// Findings returns the number of findings so far, of this field and all others:
+// a caller that compares two of them knows whether anything was reported.
+func (f Field) Findings() int { return len(*f.diags) }
 
 // Only complains about every key of a table that is not in known, with the
 // nearest one that is.
