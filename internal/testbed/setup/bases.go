@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"io"
 	"os"
@@ -36,13 +37,13 @@ var bases = []base{
 		Packages: []string{"?essential", "apt", "python3", "python3-venv", "ca-certificates", "tzdata", "netbase"},
 		Python:   true,
 		Config:   imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
-		Recipe:   2,
+		Recipe:   4,
 	},
 	{
 		Names:    []string{"library/debian:trixie-slim"},
 		Packages: []string{"?essential", "apt"},
 		Config:   imageConfig{Env: []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}, Cmd: []string{"bash"}},
-		Recipe:   1,
+		Recipe:   4,
 	},
 }
 
@@ -95,13 +96,25 @@ func (b *Bed) makeBase(ctx context.Context, s base, arch string) (platformImage,
 	return platformImage{Platform: "linux/" + arch, Layers: []string{file}, Config: config}, nil
 }
 
+//go:embed dpkgstatus.sh
+var dpkgStatus []byte
+
+// shellQuote quotes a word for sh.
+func shellQuote(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
+
 // bootstrap unpacks the packages of a base and writes its root filesystem. The
 // variant "extract" runs no package script, so that a foreign architecture
 // takes seconds where its emulation takes minutes.
 func (b *Bed) bootstrap(ctx context.Context, s base, arch, file string) (version string, err error) {
 	raw := file + ".raw"
 	defer os.Remove(raw)
-	args := []string{"--mode=root", "--variant=extract", "--format=tar", "--architectures=" + arch}
+	hook := file + ".hook"
+	defer os.Remove(hook)
+	if err := os.WriteFile(hook, dpkgStatus, 0o644); err != nil {
+		return "", err
+	}
+	args := []string{"--mode=root", "--variant=extract", "--format=tar", "--architectures=" + arch,
+		"--extract-hook=sh " + shellQuote(hook) + ` "$1"`}
 	for _, p := range s.Packages {
 		args = append(args, "--include="+p)
 	}

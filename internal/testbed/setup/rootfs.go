@@ -2,12 +2,13 @@ package setup
 
 import (
 	"archive/tar"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"maps"
 	"path"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,6 +21,16 @@ var mtime = time.Unix(0, 0)
 var dropped = []string{
 	"dev", "usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/info", "usr/share/lintian",
 	"usr/lib/python3", "usr/share/python3", "etc/fstab", "etc/hostname", "etc/resolv.conf",
+}
+
+// baseDirs are the directories that the script of base-files makes.
+var baseDirs = []struct {
+	name string
+	mode int64
+}{
+	{"tmp", 0o1777}, {"mnt", 0o755}, {"srv", 0o755}, {"opt", 0o755}, {"etc/opt", 0o755}, {"var/opt", 0o755}, {"media", 0o755},
+	{"run/lock", 0o1777}, {"usr/local", 0o755}, {"usr/local/share", 0o755}, {"usr/local/bin", 0o755}, {"usr/local/games", 0o755},
+	{"usr/local/lib", 0o755}, {"usr/local/include", 0o755}, {"usr/local/sbin", 0o755}, {"usr/local/src", 0o755}, {"usr/local/etc", 0o755},
 }
 
 // rootfs rewrites a tar of unpacked Debian packages into the root filesystem of
@@ -125,27 +136,32 @@ func (r *rootfs) finish() error {
 	if r.passwd == nil || r.group == nil {
 		return errors.New("the packages hold no passwd and group files")
 	}
-	files := []struct {
-		name    string
-		content []byte
-	}{
-		{"etc/passwd", r.passwd},
-		{"etc/group", r.group},
-		{"etc/nsswitch.conf", r.nsswitch},
+	files := map[string][]byte{
+		"etc/passwd":        shadowed(r.passwd),
+		"etc/group":         shadowed(r.group),
+		"etc/shadow":        shadow(r.passwd, ":*:20000:0:99999:7:::"),
+		"etc/gshadow":       shadow(r.group, ":*::"),
+		"etc/nsswitch.conf": r.nsswitch,
 	}
 	if len(r.certificates) > 0 {
-		files = append(files, struct {
-			name    string
-			content []byte
-		}{"etc/ssl/certs/ca-certificates.crt", r.bundle()})
+		files["etc/ssl/certs/ca-certificates.crt"] = r.bundle()
 	}
-	for _, f := range files {
-		if err := r.file(f.name, f.content, 0o644); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		mode := int64(0o644)
+		if strings.HasSuffix(name, "shadow") {
+			mode = 0o640
+		}
+		if err := r.file(name, files[name], mode); err != nil {
 			return err
 		}
 	}
-	if err := r.dir("tmp", 0o1777); err != nil {
-		return err
+	for _, d := range baseDirs {
+		if r.dirs[d.name] {
+			continue
+		}
+		if err := r.dir(d.name, d.mode); err != nil {
+			return err
+		}
 	}
 	if !r.relocate {
 		return nil
@@ -153,27 +169,36 @@ func (r *rootfs) finish() error {
 	return r.finishPython()
 }
 
+// shadowed moves the passwords of a passwd or group file elsewhere, as
+// update-passwd does: the master files say "*" where a system's say "x".
+func shadowed(master []byte) []byte { return bytes.ReplaceAll(master, []byte(":*:"), []byte(":x:")) }
+
+// shadow makes the shadow file of a passwd or group file.
+func shadow(master []byte, rest string) []byte {
+	var out []byte
+	for line := range bytes.Lines(master) {
+		name, _, _ := bytes.Cut(line, []byte(":"))
+		out = append(append(out, name...), rest+"\n"...)
+	}
+	return out
+}
+
 // bundle joins the certificates as update-ca-certificates does.
 func (r *rootfs) bundle() []byte {
-	names := make([]string, 0, len(r.certificates))
-	for name := range r.certificates {
-		names = append(names, name)
-	}
-	sort.Strings(names)
 	var all []byte
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(r.certificates)) {
 		all = append(all, r.certificates[name]...)
 	}
 	return all
 }
 
-func (r *rootfs) file(name string, content []byte, mode fs.FileMode) error {
-	return r.write(&tar.Header{Typeflag: tar.TypeReg, Name: name, Mode: int64(mode), Size: int64(len(content)), ModTime: mtime}, content)
+func (r *rootfs) file(name string, content []byte, mode int64) error {
+	return r.write(&tar.Header{Typeflag: tar.TypeReg, Name: name, Mode: mode, Size: int64(len(content)), ModTime: mtime}, content)
 }
 
-func (r *rootfs) dir(name string, mode fs.FileMode) error {
+func (r *rootfs) dir(name string, mode int64) error {
 	r.dirs[name] = true
-	return r.write(&tar.Header{Typeflag: tar.TypeDir, Name: name + "/", Mode: int64(mode), ModTime: mtime}, nil)
+	return r.write(&tar.Header{Typeflag: tar.TypeDir, Name: name + "/", Mode: mode, ModTime: mtime}, nil)
 }
 
 // write writes an entry, and before it the directories above it that nothing
