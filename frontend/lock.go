@@ -8,6 +8,7 @@ import (
 	"github.com/moby/buildkit/frontend/dockerui"
 
 	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/uvlock"
 	"github.com/org/pyfrontend/llbgen"
 	"github.com/org/pyfrontend/llbgen/plan"
 )
@@ -15,12 +16,25 @@ import (
 // lockRule is the rule of a project without a lock.
 const lockRule = "LockMissing"
 
-// lock resolves a project that has no uv.lock inside the build, so that the
-// rest works from a lock in any case.
+// lock reads the project's lock, or makes one: the rest knows only projects
+// with a lock, and those with requirements.
 func (r *request) lock(ctx context.Context) error {
-	if r.input.Doc == nil || r.input.Requirements != nil || r.input.Lock != nil || r.input.Doc.Project == nil {
+	if r.input.Doc == nil || r.input.Requirements != nil {
 		return nil
 	}
+	if r.input.Lock == nil {
+		if err := r.makeLock(ctx); err != nil {
+			return err
+		}
+	}
+	locked, found := uvlock.Parse(r.input.Lock)
+	r.found.Append(found...)
+	r.input.Locked = locked
+	return r.fail()
+}
+
+// makeLock resolves a project that has no uv.lock inside the build.
+func (r *request) makeLock(ctx context.Context) error {
 	r.found.Warn(lockRule, r.input.Blame, "the project has no uv.lock",
 		"The newest versions that fit were chosen inside this build; the next build may choose others.",
 		"Run `uv lock` and commit uv.lock.")

@@ -12,18 +12,14 @@ import (
 // source puts the project itself into the image: as a wheel, installed like
 // any other distribution, or as a copy of its files.
 func (g *generator) source(skeleton llb.State) []part {
-	switch g.img.Source.Kind {
-	case plan.SourceWheel:
-		var parts []part
-		for i := range g.img.Source.Wheels {
-			parts = append(parts, g.installWheel(skeleton, &g.img.Source.Wheels[i]))
-		}
-		return parts
-	case plan.SourceCopy:
-		return []part{g.copyCode()}
-	default:
-		return nil
+	var parts []part
+	for i := range g.img.Source.Wheels {
+		parts = append(parts, g.installWheel(skeleton, &g.img.Source.Wheels[i]))
 	}
+	if g.img.Source.Kind == plan.SourceCopy {
+		parts = append(parts, g.copyCode())
+	}
+	return parts
 }
 
 // code is the build context without what must not be part of a build, with

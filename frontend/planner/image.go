@@ -4,6 +4,7 @@ import (
 	"path"
 
 	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/uvlock"
 	"github.com/org/pyfrontend/llbgen/plan"
 )
 
@@ -15,7 +16,9 @@ type builder struct {
 	platform string
 	// image is the base for the platform, build the one that steps run in.
 	image, build *Image
-	found        diag.List
+	// installed is what the lock puts into the image, the project included.
+	installed []uvlock.Installed
+	found     diag.List
 }
 
 // plan decides everything about the image.
@@ -30,6 +33,7 @@ func (b *builder) plan() (*plan.Image, diag.List) {
 		UV:       plan.Tool{Name: b.chosen.UV, Ref: b.uvRef, Platform: b.in.BuildPlatform},
 		Venv:     plan.Venv{Path: path.Join(b.in.Spec.Workdir.V, ".venv"), Bytecode: b.in.Spec.Bytecode.V},
 	}
+	b.resolve()
 	img.Groups = b.groups()
 	img.Source = b.source()
 	b.runner(img)

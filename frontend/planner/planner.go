@@ -12,6 +12,7 @@ import (
 	"github.com/org/pyfrontend/frontend/diag"
 	"github.com/org/pyfrontend/frontend/pyproject"
 	"github.com/org/pyfrontend/frontend/spec"
+	"github.com/org/pyfrontend/frontend/uvlock"
 	"github.com/org/pyfrontend/llbgen/plan"
 )
 
@@ -24,6 +25,8 @@ type Input struct {
 	PythonVersion *diag.File
 	// Lock is uv.lock, nil if there is none.
 	Lock *diag.File
+	// Locked is the content of Lock.
+	Locked *uvlock.Lock
 	// LockMade says that Lock was made inside this build.
 	LockMade bool
 	// Requirements is the requirements file, nil if there is none.

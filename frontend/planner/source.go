@@ -1,11 +1,16 @@
 package planner
 
 import (
+	"fmt"
+
+	"github.com/org/pyfrontend/frontend/diag"
 	"github.com/org/pyfrontend/frontend/spec"
+	"github.com/org/pyfrontend/frontend/uvlock"
 	"github.com/org/pyfrontend/llbgen/plan"
 )
 
-// source plans how the project's own code gets into the image.
+// source plans how the project's own code gets into the image, and the code of
+// the local projects that it depends on.
 func (b *builder) source() plan.Source {
 	s := b.in.Spec
 	packaged := b.in.packaged()
@@ -14,6 +19,7 @@ func (b *builder) source() plan.Source {
 		Why:     "the project is not a package, so its files are copied",
 		Exclude: excludes(b.in.Ignored, packaged, spec.Texts(s.Exclude), spec.Texts(s.Include)),
 		Line:    line(b.in.Blame),
+		Wheels:  b.localWheels(),
 	}
 	if !packaged {
 		return src
@@ -23,11 +29,38 @@ func (b *builder) source() plan.Source {
 	if b.in.Doc.UV.Package.Set() {
 		src.Why = "the project is a package: tool.uv.package is true"
 	}
-	where := b.in.Doc.Project.Range
-	if b.in.Doc.BuildSystem != nil {
-		where = b.in.Doc.BuildSystem.Range
-	}
-	src.Line = line(where)
-	src.Wheels = []plan.LocalWheel{{Name: b.in.Doc.Project.Name.V, Dir: ".", Target: b.target(), Line: line(where)}}
+	src.Line = line(b.blameBuild())
+	src.Wheels = append(src.Wheels, plan.LocalWheel{
+		Name: b.in.Doc.Project.Name.V, Dir: ".", Target: b.target(), Line: src.Line,
+	})
 	return src
+}
+
+// blameBuild is what a failing build of the project is about.
+func (b *builder) blameBuild() diag.Range {
+	if b.in.Doc.BuildSystem != nil {
+		return b.in.Doc.BuildSystem.Range
+	}
+	return b.in.Doc.Project.Range
+}
+
+// localWheels lists the local projects that the image needs beside the main
+// one: members of the workspace and path dependencies.
+func (b *builder) localWheels() []plan.LocalWheel {
+	var out []plan.LocalWheel
+	for i := range b.installed {
+		in := &b.installed[i]
+		p := in.Package
+		if in.Root || !p.Source.Tree() || in.Method == uvlock.NotInstalled {
+			continue
+		}
+		if p.Source.Outside() {
+			b.found.Add(p.Range(), fmt.Sprintf("%s lies outside of the build context, in %s", p.Name, p.Source.Path()),
+				"Only the files of the build context reach the builder.",
+				"Build from the directory that holds both projects, and name the file: docker build -f path/to/pyproject.toml ..")
+			continue
+		}
+		out = append(out, plan.LocalWheel{Name: p.Name, Dir: p.Source.Path(), Target: b.target(), Line: line(p.Range())})
+	}
+	return out
 }
