@@ -29,11 +29,16 @@ type Document struct {
 	Spec *tomltree.Node
 }
 
+// maxBytes is the size of the largest file that is read: one gRPC message, in
+// which the file comes to the frontend (dockerui/readfile.go), and a thousand
+// times more than a project needs.
+const maxBytes = 16 << 20
+
 // Parse reads a pyproject.toml. It always returns a document; when the findings
 // have errors, it holds what could be read nevertheless.
 func Parse(f *diag.File) (*Document, diag.List) {
 	doc := &Document{File: f}
-	if finding := unreadable(f); finding != nil {
+	if finding := tomltree.Unfit(f, maxBytes); finding != nil {
 		doc.Tree, _ = tomltree.Parse(diag.NewFile(f.Name, nil))
 		return doc, diag.List{finding}
 	}
@@ -49,6 +54,15 @@ func Parse(f *diag.File) (*Document, diag.List) {
 	}
 	doc.read(field.New(tree, "", findings))
 	return doc, list
+}
+
+func empty(f *diag.File) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Summary:    "the file is empty",
+		Detail:     "It has no table and no key, so there is no project to build an image of.",
+		Suggestion: "write at least a [project] table with a name and a version; \"uv init\" writes one",
+		Subject:    f.Range(0, 0),
+	}
 }
 
 func (d *Document) read(root field.Field) {

@@ -18,7 +18,7 @@ type BuildArg struct {
 	Key string
 	// List says that the value is a list with commas.
 	List bool
-	// AnyCase says that the name may also be written in lower case.
+	// AnyCase says that the case of the name does not count.
 	AnyCase bool
 	// Doc is one sentence.
 	Doc string
@@ -114,6 +114,12 @@ func argValue(a BuildArg, value string) string {
 	return quotedArray(items)
 }
 
+func isBuildArg(name string) bool {
+	return slices.ContainsFunc(BuildArgs(), func(a BuildArg) bool {
+		return a.Name == name || a.AnyCase && strings.EqualFold(a.Name, name)
+	})
+}
+
 // RuleBuildArg is the name of the rule that UnknownBuildArgs warns by.
 const RuleBuildArg = "UnknownBuildArg"
 
@@ -124,14 +130,11 @@ func UnknownBuildArgs(args map[string]string) diag.List {
 	var known []string
 	for _, a := range BuildArgs() {
 		known = append(known, a.Name)
-		if a.AnyCase {
-			known = append(known, strings.ToLower(a.Name))
-		}
 	}
 	var list diag.List
 	for _, name := range slices.Sorted(maps.Keys(args)) {
 		suggestion := diag.DidYouMean(name, known)
-		if slices.Contains(known, name) || suggestion == "" && strings.HasPrefix(name, "BUILDKIT_") {
+		if isBuildArg(name) || suggestion == "" && strings.HasPrefix(name, "BUILDKIT_") {
 			continue
 		}
 		list.Warn(RuleBuildArg, diag.Range{}, "the build argument "+diag.Quote(name)+" is not read by anything",

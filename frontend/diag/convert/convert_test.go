@@ -209,6 +209,18 @@ write the lock with another uv
 	}
 }
 
+// A client looks up the source of an error without asking whether there is one.
+func TestLintWithoutFile(t *testing.T) {
+	var l diag.List
+	l.Add(diag.Range{}, "there is no project", "", "")
+	results := convert.Lint(l, nil, nil, nil)
+	var out bytes.Buffer
+	results.PrintErrorTo(&out, nil)
+	if got := out.String(); got != "there is no project\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestLintOfNothing(t *testing.T) {
 	res, err := convert.Lint(nil, project, nil, nil).ToResult(nil)
 	if err != nil {

@@ -13,10 +13,14 @@ import (
 // list, and its errors as the one build error that the answer has room for.
 //
 // No location is ever nil and the first source is always entry, since clients
-// read both without looking (lint.Warning.PrintTo, LintResults.PrintErrorTo).
+// read both without looking (lint.Warning.PrintTo, LintResults.PrintErrorTo). A
+// build without any file (BUILDKIT_SYNTAX) has a nil entry.
 func Lint(list diag.List, entry *diag.File, sources Sources, rules Rules) *lint.LintResults {
 	results := &lint.LintResults{Warnings: []lint.Warning{}}
 	findings := list.Sorted()
+	if entry == nil {
+		entry = diag.NewFile("Dockerfile", nil)
+	}
 	index := addSource(results, sources.Info(entry, marksIn(findings, entry)...))
 	for _, d := range findings.Warnings() {
 		results.Warnings = append(results.Warnings, lintWarning(results, d, findings, sources, rules))
