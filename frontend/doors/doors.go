@@ -8,7 +8,7 @@ package doors
 
 import (
 	"path"
-	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/org/pyfrontend/frontend/diag"
@@ -36,51 +36,52 @@ type Door struct {
 	Kind Kind
 	// Spec holds the keys of a Dockerfile door; nil for the others.
 	Spec *tomltree.Node
+	// Syntax and Check are the values of the directives "# syntax=" and
+	// "# check="; unset for a file without them.
+	Syntax, Check diag.Value[string]
 }
 
 // Read looks at the file a build was started with; nil is no file.
+//
+// The name decides, but for what comes from standard input: buildx calls that
+// Dockerfile whatever it is, so a manifest or a script is known by its content.
 func Read(f *diag.File) (Door, diag.List) {
 	if f == nil {
 		return Door{Kind: None}, nil
 	}
+	d, found := readDirectives(f)
 	switch base := path.Base(f.Name); {
+	case slices.Contains(locks, base):
+		found.Append(notADoor(f, base))
 	case base == "pyproject.toml":
-		return Door{Kind: Pyproject}, nil
+		d.Kind = Pyproject
 	case strings.HasSuffix(base, ".txt"):
-		return Door{Kind: Requirements}, nil
-	case strings.HasSuffix(base, ".py"):
-		return Door{Kind: Script}, unsupportedScript(f)
+		d.Kind = Requirements
+	case strings.HasSuffix(base, ".py"), isScript(f):
+		d.Kind = Script
+		found.Append(unsupportedScript(f))
+	default:
+		found.Append(d.readKeys(f)...)
 	}
-	return dockerfile(f)
+	return d, found
+}
+
+// locks are files that belong to a project and do not describe it.
+var locks = []string{"uv.lock", "uv.toml", "poetry.lock", "pdm.lock", "Pipfile", "Pipfile.lock", "pylock.toml"}
+
+func notADoor(f *diag.File, base string) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Summary:    base + " does not describe a project",
+		Suggestion: "build the pyproject.toml beside it: docker build -f pyproject.toml .",
+		Subject:    f.LineRange(1),
+	}
 }
 
 // unsupportedScript says that scripts cannot be built yet.
-func unsupportedScript(f *diag.File) diag.List {
-	var found diag.List
-	found.Add(f.LineRange(1), "scripts with inline metadata (PEP 723) cannot be built yet", "",
-		"Put the dependencies into a pyproject.toml and build that: docker build -f pyproject.toml .")
-	return found
-}
-
-// instruction is a line that only a real Dockerfile has.
-var instruction = regexp.MustCompile(`(?i)^\s*(FROM|RUN|COPY|ADD|ENV|ARG|CMD|ENTRYPOINT|WORKDIR|USER|EXPOSE|LABEL|VOLUME|HEALTHCHECK|STOPSIGNAL|SHELL|ONBUILD|MAINTAINER)\s+[^=\s]`)
-
-// dockerfile reads the keys after the syntax line. Comments of a Dockerfile are
-// comments of TOML too, so the directives need no treatment.
-func dockerfile(f *diag.File) (Door, diag.List) {
-	for n := range f.Lines() {
-		r := f.LineRange(n + 1)
-		if instruction.MatchString(r.Text()) {
-			var found diag.List
-			found.Add(r, f.Name+" has instructions, which pyfrontend does not read",
-				"A Dockerfile for pyfrontend has the line `# syntax=` and nothing else, or keys of [tool.pyfrontend] after it: everything else is read from pyproject.toml and uv.lock.",
-				"To build with pyfrontend, remove the instructions. To build this Dockerfile as it is, remove the `# syntax=` line.")
-			return Door{Kind: Dockerfile}, found
-		}
+func unsupportedScript(f *diag.File) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Summary:    "scripts with inline metadata (PEP 723) cannot be built yet",
+		Suggestion: "put the dependencies into a pyproject.toml and build that: docker build -f pyproject.toml .",
+		Subject:    f.LineRange(1),
 	}
-	tree, found := tomltree.Parse(f)
-	if table := tree.Get("tool").Get("pyfrontend"); table != nil {
-		return Door{Kind: Dockerfile, Spec: table}, found
-	}
-	return Door{Kind: Dockerfile, Spec: tree}, found
 }

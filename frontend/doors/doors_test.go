@@ -43,7 +43,21 @@ func TestRead(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add("Dockerfile", []byte("# syntax=x\nbase = \"alpine\"\n"))
 	f.Add("Dockerfile", []byte("\xef\xbb\xbf# syntax=x\r\nFROM x\r\n"))
+	f.Add("Dockerfile", []byte("#!x\n#syntax=a\n# check=b\n"))
+	f.Add("Dockerfile", []byte("# syntax=x\n[tool.pyfrontend]\n[tool.uv]\n"))
+	f.Add("uv.lock", []byte("#!x\n# /// script\n"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		Read(diag.NewFile(name, data))
+		file := diag.NewFile(name, data)
+		_, found := Read(file)
+		for _, d := range found {
+			if !d.Subject.Known() || d.Summary == "" {
+				t.Errorf("a finding without a place or a text: %+v", d)
+			}
+		}
+		_ = found.Text()
+		// BuildKit stops reading at a line of 64 KiB (bufio.Scanner).
+		if len(data) < 1<<16 {
+			agree(t, file)
+		}
 	})
 }
