@@ -1,6 +1,7 @@
 package gatewaytest
 
 import (
+	"encoding/json"
 	"fmt"
 	"path"
 	"slices"
@@ -26,21 +27,63 @@ func (g *Gateway) files(def *pb.Definition) (map[string]string, error) {
 	}
 	for _, op := range slices.Backward(ops) {
 		if src := op.GetSource(); src != nil {
-			return g.source(src.Identifier), nil
+			return g.source(src), nil
 		}
 	}
 	return nil, nil
 }
 
-func (g *Gateway) source(id string) map[string]string {
-	kind, name, _ := strings.Cut(id, "://")
+func (g *Gateway) source(src *pb.SourceOp) map[string]string {
+	kind, name, _ := strings.Cut(src.Identifier, "://")
 	switch kind {
 	case "local":
-		return clean(g.Locals[name])
+		return followed(clean(g.Locals[name]), src.Attrs[pb.AttrFollowPaths])
 	case "docker-image":
 		return clean(g.Images[familiar(name)].Files)
 	}
 	return nil
+}
+
+// followed keeps what a client sends when it is asked for some paths only: the
+// files that match them, and what links on the way lead to. A frontend that
+// reads a file it did not ask for must not find it here either.
+func followed(files map[string]string, attr string) map[string]string {
+	var patterns []string
+	if attr == "" || json.Unmarshal([]byte(attr), &patterns) != nil || len(patterns) == 0 {
+		return files
+	}
+	out := map[string]string{}
+	all := &result{files: files}
+	for name, data := range files {
+		for _, p := range patterns {
+			if matches(p, name) {
+				out[name] = data
+			}
+		}
+	}
+	for _, p := range patterns {
+		for _, name := range []string{p, all.resolve(p)} {
+			if data, ok := files[name]; ok {
+				out[name] = data
+			}
+		}
+	}
+	return out
+}
+
+// matches says whether a file is, or is below, what a pattern asks for.
+func matches(pattern, name string) bool {
+	elems := strings.Split(path.Clean(pattern), "/")
+	parts := strings.Split(name, "/")
+	if len(parts) < len(elems) {
+		return false
+	}
+	for i, e := range elems {
+		if ok, err := path.Match(e, parts[i]); err != nil || !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func (g *Gateway) output(argv string) map[string]string {
@@ -71,6 +114,26 @@ func Ops(def *pb.Definition) ([]*pb.Op, error) {
 		out = append(out, op)
 	}
 	return out, nil
+}
+
+// Built returns the definitions that were solved and do more than fetch: those
+// with a process, a file operation or a merge.
+func (g *Gateway) Built() []*pb.Definition {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var out []*pb.Definition
+	for _, def := range g.Solved {
+		ops, err := Ops(def)
+		if err != nil || slices.ContainsFunc(ops, works) {
+			out = append(out, def)
+		}
+	}
+	return out
+}
+
+// works says whether an op is more than a source or the result's end.
+func works(op *pb.Op) bool {
+	return op.Op != nil && op.GetSource() == nil
 }
 
 // familiar returns the short name of a reference without its digest.

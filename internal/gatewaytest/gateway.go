@@ -10,6 +10,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/moby/buildkit/client/llb"
@@ -89,7 +90,7 @@ func (g *Gateway) Solve(_ context.Context, req client.SolveRequest) (*client.Res
 		return nil, err
 	}
 	res := client.NewResult()
-	res.SetRef(&result{files: files})
+	res.SetRef(&result{def: req.Definition, files: files})
 	return res, nil
 }
 
@@ -110,9 +111,16 @@ func (g *Gateway) ResolveImageConfig(_ context.Context, ref string, opt sourcere
 	return ref, digest.FromString(familiar(ref)), data, err
 }
 
-// ResolveSourceMetadata implements sourceresolver.MetaResolver.
-func (g *Gateway) ResolveSourceMetadata(context.Context, *pb.SourceOp, sourceresolver.Opt) (*sourceresolver.MetaResponse, error) {
-	return &sourceresolver.MetaResponse{}, nil
+// ResolveSourceMetadata implements sourceresolver.MetaResolver, for images.
+func (g *Gateway) ResolveSourceMetadata(ctx context.Context, op *pb.SourceOp, opt sourceresolver.Opt) (*sourceresolver.MetaResponse, error) {
+	out := &sourceresolver.MetaResponse{Op: op}
+	ref, ok := strings.CutPrefix(op.Identifier, "docker-image://")
+	if !ok {
+		return out, nil
+	}
+	_, dgst, config, err := g.ResolveImageConfig(ctx, ref, opt)
+	out.Image = &sourceresolver.ResolveImageResponse{Digest: dgst, Config: config}
+	return out, err
 }
 
 // Inputs implements client.Client; there are none.

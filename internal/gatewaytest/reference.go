@@ -11,6 +11,7 @@ import (
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/solver/pb"
 	fstypes "github.com/tonistiigi/fsutil/types"
 )
 
@@ -21,7 +22,19 @@ const linkPrefix = "-> "
 func Link(target string) string { return linkPrefix + target }
 
 // result is a solved result backed by a map.
-type result struct{ files map[string]string }
+type result struct {
+	def   *pb.Definition
+	files map[string]string
+}
+
+// Definition returns what was solved for a reference, nil for a reference that
+// is not this gateway's.
+func Definition(ref client.Reference) *pb.Definition {
+	if r, ok := ref.(*result); ok {
+		return r.def
+	}
+	return nil
+}
 
 var _ client.Reference = (*result)(nil)
 
