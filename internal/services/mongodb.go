@@ -90,7 +90,7 @@ func startMongoDB(ctx context.Context, s *Service) error {
 	if err != nil {
 		return &Missing{"a MongoDB-compatible server", "java is not installed"}
 	}
-	ports, err := freePorts(1)
+	ports, err := FreePorts(1)
 	if err != nil {
 		return err
 	}

@@ -109,8 +109,8 @@ func exchange(ctx context.Context, addr, greeting string) error {
 	return err
 }
 
-// freePorts returns n ports of the loopback address that nobody listens on.
-func freePorts(n int) ([]int, error) {
+// FreePorts returns n ports of the loopback address that nobody listens on.
+func FreePorts(n int) ([]int, error) {
 	var ports []int
 	for range n {
 		l, err := net.Listen("tcp", "127.0.0.1:0")

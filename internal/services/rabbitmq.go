@@ -32,7 +32,7 @@ func startRabbitMQ(ctx context.Context, s *Service) error {
 		return err
 	}
 	s.stops = append(s.stops, func() error { return os.RemoveAll(dir) })
-	ports, err := freePorts(3)
+	ports, err := FreePorts(3)
 	if err != nil {
 		return err
 	}
