@@ -24,17 +24,13 @@ func (w *walk) artifact(in *Installed) {
 	w.nothing(p, noBinary, noBuild)
 }
 
-// bestWheel returns the wheel with the best tags; of equal ones the one with
-// the higher build tag, then the first (uv: find_best_wheel).
+// bestWheel returns the wheel that uv would take, nil if none fits.
 func (w *walk) bestWheel(p *Package) *Wheel {
-	var best *Wheel
-	bestRank := 0
-	for i := range p.Wheels {
-		if rank, ok := w.env.Tags.Rank(p.Wheels[i].Filename); ok && (best == nil || rank > bestRank) {
-			best, bestRank = &p.Wheels[i], rank
-		}
+	best, ok := w.env.Tags.Best(p.tags)
+	if !ok {
+		return nil
 	}
-	return best
+	return &p.Wheels[best]
 }
 
 // checkWheel reports a wheel that uv could not find.
@@ -135,9 +131,3 @@ func (w *walk) wheelsOf(p *Package) string {
 	}
 	return "It has: " + strings.Join(names, ", ") + "."
 }
-
-// otherBase says which base would work, if one of another C library would.
-func (w *walk) otherBase(*Package) string { return "" }
-
-// unreached will report requirements that no edge of the environment serves.
-func (w *walk) unreached() {}

@@ -2,6 +2,7 @@ package uvlock
 
 import (
 	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/pep/tag"
 	"github.com/org/pyfrontend/frontend/tomltree"
 )
 
@@ -25,6 +26,8 @@ type Package struct {
 	Sdist    *Artifact
 	Wheels   []Wheel
 
+	// tags are the file names of the wheels, taken apart.
+	tags  []tag.Wheel
 	index int
 	node  *tomltree.Node
 }
@@ -77,6 +80,10 @@ type Dependency struct {
 
 // Range returns the entry of the dependency.
 func (d *Dependency) Range() diag.Range { return d.node.Range() }
+
+// WheelTags returns the file names of the wheels, taken apart, in the order of
+// Wheels. The slice must not be changed.
+func (p *Package) WheelTags() []tag.Wheel { return p.tags }
 
 // Artifact is a file that a package can be installed from.
 type Artifact struct {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/org/pyfrontend/frontend/pep/tag"
 	"github.com/org/pyfrontend/frontend/pep/version"
 	"github.com/org/pyfrontend/frontend/tomltree"
 )
@@ -75,6 +76,7 @@ func (r *reader) wheels(p *Package, n *tomltree.Node) {
 		return
 	}
 	p.Wheels = make([]Wheel, 0, n.Len())
+	p.tags = make([]tag.Wheel, 0, n.Len())
 	for c := range n.Children() {
 		if c.Kind() != tomltree.Table {
 			r.fail(c.Range(), "a wheel is a table, not %s", c.Kind())
@@ -87,11 +89,36 @@ func (r *reader) wheels(p *Package, n *tomltree.Node) {
 		if zstd := c.Get("zstd"); r.expect(zstd, tomltree.Table) {
 			w.ZstdHash, w.ZstdSize = r.hash(zstd), r.size(zstd)
 		}
-		if w.Filename == "" {
-			r.fail(c.Range(), "a wheel of %q has no url, path or filename", p.Name)
-		}
 		p.Wheels = append(p.Wheels, w)
+		p.tags = append(p.tags, r.wheelTags(p, &w))
 	}
+}
+
+// wheelTags takes the file name of a wheel apart and checks that it is of the
+// package's version; the local part may be left out (uv: PackageWire::unwire).
+func (r *reader) wheelTags(p *Package, w *Wheel) tag.Wheel {
+	if w.Filename == "" {
+		r.fail(w.Range(), "a wheel of %q has no url, path or filename", p.Name)
+		return tag.Wheel{}
+	}
+	parsed, err := tag.ParseWheel(w.Filename)
+	switch {
+	case err != nil:
+		r.fail(w.Range(), "%q is not the name of a wheel: %s", w.Filename, err)
+	case parsed.Version != p.Version && p.Version != "" && !sameVersion(p.Version, parsed.Version):
+		r.fail(w.Range(), "the wheel %s is not of version %s", w.Filename, p.Version)
+	}
+	return parsed
+}
+
+// sameVersion compares versions that are written differently.
+func sameVersion(locked, wheel string) bool {
+	a, err := version.Parse(locked)
+	if err != nil {
+		return true // reported already
+	}
+	b, err := version.Parse(wheel)
+	return err == nil && (a.Equal(b) || a.Equal(b.Public()))
 }
 
 // artifact reads what sdists and wheels have in common.

@@ -1,0 +1,118 @@
+package oracle
+
+import (
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// project is one archive of testdata, written to a directory.
+//
+// The archive's comment has lines of the form "key: value":
+//
+//	serve: FILE     a stub of the wheel or sdist is on the stub index
+//	local: FILE     a stub of the wheel or sdist is in the project
+//	select: FLAGS   flags of `uv sync` to compare under; may be repeated
+//	pythons: all    compare with every interpreter, not only with uv's choice
+//
+// Files under git/NAME/ become the Git repository NAME. In files, ${INDEX} is
+// the URL of the stub index and ${GIT} the directory of the repositories.
+type project struct {
+	name       string
+	root       string
+	selections []string
+	allPythons bool
+	index      *index
+	git        string
+}
+
+// projects returns the projects of testdata, each as a subtest.
+func projects(t *testing.T, f func(t *testing.T, p *project)) {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no projects: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			f(t, newProject(t, file))
+		})
+	}
+}
+
+func newProject(t *testing.T, file string) *project {
+	t.Helper()
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	p := &project{name: strings.TrimSuffix(filepath.Base(file), ".txtar"), root: filepath.Join(dir, "project"), git: filepath.Join(dir, "git"), index: newIndex(t)}
+	for line := range strings.Lines(string(archive.Comment)) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		switch key {
+		case "serve":
+			p.index.add(value, stub(t, path.Base(value)))
+		case "local":
+			write(t, filepath.Join(p.root, value), stub(t, filepath.Base(value)))
+		case "select":
+			p.selections = append(p.selections, value)
+		case "pythons":
+			p.allPythons = value == "all"
+		}
+	}
+	p.selections = append(p.selections, "")
+	fill := strings.NewReplacer("${INDEX}", p.index.server.URL, "${GIT}", "file://"+p.git)
+	for _, f := range archive.Files {
+		to := filepath.Join(p.root, f.Name)
+		if rest, ok := strings.CutPrefix(f.Name, "git/"); ok {
+			to = filepath.Join(p.git, rest)
+		}
+		write(t, to, []byte(fill.Replace(string(f.Data))))
+	}
+	p.commit(t)
+	return p
+}
+
+// commit makes a repository of each directory under git.
+func (p *project) commit(t *testing.T) {
+	t.Helper()
+	repositories, _ := filepath.Glob(filepath.Join(p.git, "*"))
+	for _, dir := range repositories {
+		for _, args := range [][]string{
+			{"init", "-q", "-b", "main"}, {"add", "-A"},
+			{"-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "one"}, {"tag", "v1"},
+		} {
+			cmd := exec.CommandContext(t.Context(), "git", args...)
+			cmd.Dir = dir
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Fatalf("git %s: %v\n%s", args[0], err, out)
+			}
+		}
+	}
+}
+
+func write(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
