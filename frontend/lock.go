@@ -8,7 +8,6 @@ import (
 	"github.com/moby/buildkit/frontend/dockerui"
 
 	"github.com/org/pyfrontend/frontend/diag"
-	"github.com/org/pyfrontend/frontend/uvlock"
 	"github.com/org/pyfrontend/llbgen"
 	"github.com/org/pyfrontend/llbgen/plan"
 )
@@ -16,21 +15,13 @@ import (
 // lockRule is the rule of a project without a lock.
 const lockRule = "LockMissing"
 
-// lock reads the project's lock, or makes one: the rest knows only projects
-// with a lock, and those with requirements.
+// lock makes the lock of a project that has none, inside the build: the rest
+// knows only projects with a lock, and those with requirements.
 func (r *request) lock(ctx context.Context) error {
-	if r.input.Doc == nil || r.input.Requirements != nil {
+	if r.input.Requirements != nil || r.input.Lock != nil {
 		return nil
 	}
-	if r.input.Lock == nil {
-		if err := r.makeLock(ctx); err != nil {
-			return err
-		}
-	}
-	locked, found := uvlock.Parse(r.input.Lock)
-	r.found.Append(found...)
-	r.input.Locked = locked
-	return r.fail()
+	return r.makeLock(ctx)
 }
 
 // makeLock resolves a project that has no uv.lock inside the build.
@@ -50,9 +41,10 @@ func (r *request) makeLock(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("cannot read the lock that was made: %w", err)
 	}
-	r.input.Lock = diag.NewFile("uv.lock", data)
-	r.input.LockMade = true
-	return nil
+	before := len(r.project.Found)
+	r.project.SetLock(diag.NewFile("uv.lock", data))
+	r.found.Append(r.project.Found[before:]...)
+	return r.fail()
 }
 
 func (r *request) lockState(ctx context.Context) (llb.State, error) {
@@ -68,7 +60,10 @@ func (r *request) lockState(ctx context.Context) (llb.State, error) {
 		Builder:  plan.Base{Ref: b.Ref, Platform: build, Python: b.facts.Python},
 		UV:       plan.Tool{Ref: r.uv.ref, Platform: build},
 	}
-	files := []plan.File{{Path: "pyproject.toml", Data: r.input.Doc.File.Data}}
+	files := []plan.File{{Path: "pyproject.toml", Data: r.files.File("pyproject.toml").Data}}
+	for _, m := range r.input.Members {
+		files = append(files, plan.File{Path: m.Doc.File.Name, Data: m.Doc.File.Data})
+	}
 	if f := r.input.Settings; f != nil {
 		files = append(files, plan.File{Path: "uv.toml", Data: f.Data})
 	}

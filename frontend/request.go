@@ -10,6 +10,7 @@ import (
 	"github.com/org/pyfrontend/frontend/diag"
 	"github.com/org/pyfrontend/frontend/diag/convert"
 	"github.com/org/pyfrontend/frontend/planner"
+	"github.com/org/pyfrontend/frontend/project"
 	"github.com/org/pyfrontend/frontend/source"
 	"github.com/org/pyfrontend/llbgen/plan"
 )
@@ -17,9 +18,11 @@ import (
 // request is what is known of one build; each phase adds to it.
 type request struct {
 	src *source.Source
-	// entry is the file named by -f, project the files of the context.
-	entry   *source.Entry
-	project *source.Project
+	// entry is the file named by -f, files those of the context.
+	entry *source.Entry
+	files *source.Project
+	// project is what the files say.
+	project *project.Project
 	// input is what the plan is made from, chosen what was decided first.
 	input  *planner.Input
 	chosen *planner.Chosen
@@ -52,8 +55,8 @@ func open(c client.Client) (*request, error) {
 // BuildKit's errors and warnings carry.
 func (r *request) sources() convert.Sources {
 	out := convert.Sources{}
-	if r.project != nil {
-		for name, sm := range r.project.SourceMaps() {
+	if r.files != nil {
+		for name, sm := range r.files.SourceMaps() {
 			out[name] = sm.Definition.ToPB()
 		}
 	}

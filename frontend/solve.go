@@ -29,7 +29,8 @@ func (r *request) build(ctx context.Context) (*client.Result, error) {
 	if in.Context, err = r.context(ctx); err != nil {
 		return nil, err
 	}
-	rb, err := r.src.UI().Build(ctx, func(ctx context.Context, _ *ocispecs.Platform, i int) (*dockerui.BuildResult, error) {
+	rb, err := r.src.UI().Build(ctx, func(ctx context.Context, _ *ocispecs.Platform, i int) (res *dockerui.BuildResult, err error) {
+		defer recovered(&err)
 		return r.buildImage(ctx, in, &r.planned.Images[i])
 	})
 	if err != nil {
@@ -90,7 +91,7 @@ func (r *request) context(ctx context.Context) (llb.State, error) {
 
 // locate turns a place in a file into what BuildKit prints when an op fails.
 func (r *request) locate(l plan.Line) llb.ConstraintsOpt {
-	sm := r.project.SourceMaps()[l.File]
+	sm := r.files.SourceMaps()[l.File]
 	if sm == nil {
 		return llb.WithDescription(nil)
 	}

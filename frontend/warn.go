@@ -8,7 +8,7 @@ import (
 
 // warn shows the warnings at the vertex that loaded the project's files.
 func (r *request) warn(ctx context.Context) {
-	head, err := r.project.Head.Head()
+	head, err := r.files.Head.Head()
 	if err != nil {
 		return
 	}

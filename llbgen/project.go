@@ -2,6 +2,7 @@ package llbgen
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/moby/buildkit/client/llb"
@@ -22,22 +23,30 @@ func (g *generator) source(skeleton llb.State) []part {
 	return parts
 }
 
-// code is the build context without what must not be part of a build, with
-// the time, owner and write permission of every file made the same on all
-// machines, under dir.
-func (g *generator) code(dir string) llb.State {
+// code is a directory of the build context without what must not be part of a
+// build, with the time, owner and write permission of every file made the same
+// on all machines, under dest.
+func (g *generator) code(dir, dest string, without []string) llb.State {
 	return llb.Scratch().File(
-		llb.Mkdir(dir, 0o755, llb.WithParents(true), llb.WithCreatedTime(fixedTime)).
-			Copy(g.in.Context, "/", dir, &llb.CopyInfo{
+		llb.Mkdir(dest, 0o755, llb.WithParents(true), llb.WithCreatedTime(fixedTime)).
+			Copy(g.in.Context, path.Join("/", dir), dest, &llb.CopyInfo{
 				Mode:                g.readableMode(),
 				CopyDirContentsOnly: true,
-				ExcludePatterns:     g.img.Source.Exclude,
+				ExcludePatterns:     slices.Concat(g.img.Source.Exclude, without),
 				ChownOpt:            &llb.ChownOpt{User: &llb.UserOpt{UID: 0}, Group: &llb.UserOpt{UID: 0}},
 				CreatedTime:         &fixedTime,
 			}),
-		llb.WithCustomName("copy the project's files"),
+		llb.WithCustomName("copy the files of "+g.projectName(dir)),
 		g.locate(g.img.Source.Line),
 		g.anywhere())
+}
+
+// projectName is how a directory of the context is called in progress output.
+func (g *generator) projectName(dir string) string {
+	if dir == "." {
+		return "the project"
+	}
+	return dir
 }
 
 // wheel builds a wheel of a local project. The source is a writable mount
@@ -51,10 +60,10 @@ func (g *generator) wheel(w *plan.LocalWheel) llb.State {
 		tree:     wheelDir,
 		state:    g.mkdirs(llb.Scratch(), "/wheel"),
 		selector: "/wheel",
-		args:     []string{uvPath, "build", "--wheel", "--no-create-gitignore", "--out-dir", wheelDir, path.Join(sourceDir, w.Dir)},
+		args:     []string{uvPath, "build", "--wheel", "--no-create-gitignore", "--out-dir", wheelDir, sourceDir},
 		network:  true,
 		line:     w.Line,
-		mounts:   []llb.RunOption{llb.AddMount(sourceDir, g.code("/source"), llb.SourcePath("/source"), llb.ForceNoOutput)},
+		mounts:   []llb.RunOption{llb.AddMount(sourceDir, g.code(w.Dir, "/source", w.Without), llb.SourcePath("/source"), llb.ForceNoOutput)},
 	})
 }
 
@@ -89,7 +98,7 @@ func (g *generator) installWheel(skeleton llb.State, w *plan.LocalWheel) part {
 // written here because the container's user cannot write it later.
 func (g *generator) copyCode() part {
 	dest := g.img.Source.Dest
-	code := g.code(dest)
+	code := g.code(g.img.Source.Dir, dest, nil)
 	name := "copy the project's files to " + dest
 	if !g.img.Venv.Bytecode {
 		return part{state: code, name: name}

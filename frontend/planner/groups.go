@@ -138,9 +138,10 @@ func (b *builder) syncGroup(remote []uvlock.Installed, why string) []plan.Group 
 	for _, e := range b.in.Spec.Extras.V {
 		args = append(args, "--extra", e.V)
 	}
-	files := []plan.File{
-		{Path: "pyproject.toml", Data: b.in.Doc.File.Data},
-		{Path: "uv.lock", Data: b.in.Lock.Data},
+	args = append(args, "--package", b.in.Doc.Project.Name.V)
+	files := []plan.File{{Path: "uv.lock", Data: b.in.Lock.Data}}
+	for _, m := range b.in.manifests() {
+		files = append(files, plan.File{Path: m.Doc.File.Name, Data: m.Doc.File.Data})
 	}
 	if b.in.Settings != nil {
 		files = append(files, plan.File{Path: "uv.toml", Data: b.in.Settings.Data})

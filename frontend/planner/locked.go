@@ -25,12 +25,21 @@ func (b *builder) resolve() {
 		return
 	}
 	installed, found := b.in.Locked.Resolve(uvlock.Selection{
+		Roots:  b.in.roots(),
 		Extras: normal(b.in.Spec.Extras.V),
 		Groups: normal(b.in.Spec.Groups.V),
 		Build:  b.in.buildOptions(),
 	}, env)
 	b.found.Append(found...)
 	b.installed = installed
+}
+
+// roots names the project that is built, nil for a lock without it.
+func (in *Input) roots() []string {
+	if in.Doc == nil || in.Doc.Project == nil {
+		return nil
+	}
+	return []string{in.Doc.Project.NormalName()}
 }
 
 // environment describes the interpreter of a base on a platform, as uv sees it

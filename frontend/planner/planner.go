@@ -19,8 +19,14 @@ import (
 // Input is what a plan is made from.
 type Input struct {
 	// Doc is the pyproject.toml; nil when the project has only requirements.
-	Doc  *pyproject.Document
-	Spec *spec.Spec
+	Doc *pyproject.Document
+	// Dir is the directory of Doc in the context, "." for its root.
+	Dir string
+	// Root is the manifest at the root of the context, Doc itself as a rule.
+	Root *pyproject.Document
+	// Members are the other manifests of the workspace, by directory.
+	Members []Member
+	Spec    *spec.Spec
 	// PythonVersion is the file .python-version, nil if there is none.
 	PythonVersion *diag.File
 	// Lock is uv.lock, nil if there is none.
@@ -33,7 +39,7 @@ type Input struct {
 	Requirements *diag.File
 	// Settings is uv.toml, nil if there is none.
 	Settings *diag.File
-	// Files are the paths that are known of the context.
+	// Files are the paths that are known, relative to Dir.
 	Files []string
 	// Ignored are the patterns of .dockerignore.
 	Ignored []string
@@ -43,6 +49,12 @@ type Input struct {
 	BuildPlatform string
 	// Blame is the range to show for what is about the project as a whole.
 	Blame diag.Range
+}
+
+// Member is a manifest below the root of the context.
+type Member struct {
+	Dir string
+	Doc *pyproject.Document
 }
 
 // Image is a base as it was found for one platform.
@@ -94,9 +106,28 @@ func (in *Input) project() plan.Project {
 	return p
 }
 
-// packaged says whether the project is built to a wheel.
+// manifests are all manifests of the workspace, the root's first.
+func (in *Input) manifests() []Member {
+	if in.Root == nil {
+		return in.Members
+	}
+	return append([]Member{{Dir: ".", Doc: in.Root}}, in.Members...)
+}
+
+// packaged says whether the project is built to a wheel. The lock knows best: a
+// member that another member needs is a package without saying so.
 func (in *Input) packaged() bool {
-	return in.Doc != nil && in.Doc.Project != nil && in.Doc.IsPackage(false)
+	if in.Doc == nil || in.Doc.Project == nil {
+		return false
+	}
+	if in.Locked != nil {
+		for _, p := range in.Locked.Named(in.Doc.Project.NormalName()) {
+			if p.Source.Tree() {
+				return p.Source.Kind != uvlock.Virtual
+			}
+		}
+	}
+	return in.Doc.IsPackage(false)
 }
 
 // line is the place of a range for the generator.

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/org/pyfrontend/frontend/diag"
 	"github.com/org/pyfrontend/frontend/spec"
@@ -15,7 +16,7 @@ func (b *builder) source() plan.Source {
 	s := b.in.Spec
 	packaged := b.in.packaged()
 	src := plan.Source{
-		Kind: plan.SourceCopy, Platform: b.in.BuildPlatform, Dest: s.Workdir.V,
+		Kind: plan.SourceCopy, Platform: b.in.BuildPlatform, Dir: b.in.Dir, Dest: s.Workdir.V,
 		Why:     "the project is not a package, so its files are copied",
 		Exclude: excludes(b.in.Ignored, packaged, spec.Texts(s.Exclude), spec.Texts(s.Include)),
 		Line:    line(b.in.Blame),
@@ -24,14 +25,14 @@ func (b *builder) source() plan.Source {
 	if !packaged {
 		return src
 	}
-	src.Kind, src.Dest = plan.SourceWheel, ""
+	src.Kind, src.Dir, src.Dest = plan.SourceWheel, "", ""
 	src.Why = "the project is a package: it has a [build-system]"
 	if b.in.Doc.UV.Package.Set() {
 		src.Why = "the project is a package: tool.uv.package is true"
 	}
 	src.Line = line(b.blameBuild())
 	src.Wheels = append(src.Wheels, plan.LocalWheel{
-		Name: b.in.Doc.Project.Name.V, Dir: ".", Target: b.target(), Line: src.Line,
+		Name: b.in.Doc.Project.Name.V, Dir: b.in.Dir, Without: b.in.without(b.in.Dir), Target: b.target(), Line: src.Line,
 	})
 	return src
 }
@@ -60,7 +61,27 @@ func (b *builder) localWheels() []plan.LocalWheel {
 				"Build from the directory that holds both projects, and name the file: docker build -f path/to/pyproject.toml ..")
 			continue
 		}
-		out = append(out, plan.LocalWheel{Name: p.Name, Dir: p.Source.Path(), Target: b.target(), Line: line(p.Range())})
+		dir := p.Source.Path()
+		out = append(out, plan.LocalWheel{Name: p.Name, Dir: dir, Without: b.in.without(dir), Target: b.target(), Line: line(p.Range())})
+	}
+	return out
+}
+
+// without lists the directories inside a project that belong to other members,
+// as patterns: a change there is none of its business.
+func (in *Input) without(dir string) []string {
+	var out []string
+	for _, m := range in.Members {
+		rel := m.Dir
+		if dir != "." {
+			var inside bool
+			if rel, inside = strings.CutPrefix(m.Dir, dir+"/"); !inside {
+				continue
+			}
+		}
+		if m.Dir != dir {
+			out = append(out, rel)
+		}
 	}
 	return out
 }

@@ -50,7 +50,7 @@ func (p *Project) Add(f *diag.File, sm *llb.SourceMap) {
 }
 
 // Project reads the files of the context that match the patterns, in one
-// transfer. Only whole path elements may be "*".
+// transfer. An element may be a pattern of path.Match.
 func (s *Source) Project(ctx context.Context, patterns []string) (*Project, error) {
 	st, err := s.ui.MainContext(ctx,
 		llb.FollowPaths(patterns),
@@ -83,7 +83,7 @@ func (s *Source) Project(ctx context.Context, patterns []string) (*Project, erro
 
 // match reads what a pattern, split at its slashes, finds below dir.
 func (p *Project) match(ctx context.Context, r reader, st llb.State, dir string, elems []string) error {
-	if elems[0] != "*" {
+	if !strings.ContainsAny(elems[0], "*?[") {
 		name := path.Join(dir, elems[0])
 		if len(elems) > 1 {
 			return p.match(ctx, r, st, name, elems[1:])
@@ -95,6 +95,9 @@ func (p *Project) match(ctx context.Context, r reader, st llb.State, dir string,
 		return err
 	}
 	for _, e := range entries {
+		if ok, err := path.Match(elems[0], e); err != nil || !ok {
+			continue
+		}
 		if err := p.match(ctx, r, st, path.Join(dir, e), elems[1:]); err != nil {
 			return err
 		}

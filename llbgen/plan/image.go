@@ -67,6 +67,8 @@ type Source struct {
 	Why string `json:"why"`
 	// Exclude are .dockerignore patterns that keep files of the context out.
 	Exclude []string `json:"exclude,omitempty"`
+	// Dir is the directory of the context that is copied, "." for all of it.
+	Dir string `json:"dir,omitempty"`
 	// Dest is the directory that copied code goes to.
 	Dest string `json:"dest,omitempty"`
 	// Wheels are the local projects to build, the main one last.
@@ -92,6 +94,8 @@ type LocalWheel struct {
 	Name string `json:"name"`
 	// Dir is its directory in the context, "." for the root.
 	Dir string `json:"dir"`
+	// Without are directories inside of Dir that belong to other projects.
+	Without []string `json:"without,omitempty"`
 	// Target is uv's --python-platform for a foreign platform.
 	Target string `json:"target,omitempty"`
 	Line   Line   `json:"-"`
