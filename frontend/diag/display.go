@@ -14,13 +14,15 @@ const displayCells = 400
 // Display returns the file's text as it may be given to another program that
 // prints lines of it by number, as BuildKit's clients do with the Data of a
 // source: the same lines under the same numbers, but nothing a terminal would
-// not show as itself, no line longer than some hundred columns, and of a large
-// file only the lines near the marks (the others are empty: the text crosses a
-// gRPC connection once for each finding, and a lock has megabytes).
+// not show as itself, and no line longer than some hundred columns. With marks,
+// of a large file only the lines near them are kept and the others are empty: the
+// text crosses a gRPC connection once for each finding, and a lock has megabytes.
+// Without marks all lines are kept, as the source map of an operation needs them,
+// whose failure may be about any line.
 //
 // A file without any of that is returned as it is.
 func (f *File) Display(marks ...Range) []byte {
-	large := len(f.Data) > displayBytes
+	large := len(marks) > 0 && len(f.Data) > displayBytes
 	if !large && f.displayable() {
 		return f.Data
 	}
