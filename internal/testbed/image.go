@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/containerd/containerd/v2/core/images"
 	"github.com/containerd/platforms"
@@ -25,6 +26,8 @@ type Image struct {
 
 	layout string
 	files  map[string]*File
+	unpack sync.Mutex
+	shared string // a root filesystem that containers share
 }
 
 // loadLayout reads every image of an OCI layout, by platform. Attestation

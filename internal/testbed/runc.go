@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/containerd/containerd/v2/pkg/archive"
@@ -25,6 +26,12 @@ var capabilities = []string{
 func (i *Image) Unpack(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
+	i.unpackTo(t, dir)
+	return dir
+}
+
+func (i *Image) unpackTo(t testing.TB, dir string) {
+	t.Helper()
 	for _, desc := range i.Manifest.Layers {
 		layer, err := i.openLayer(desc)
 		if err != nil {
@@ -35,14 +42,35 @@ func (i *Image) Unpack(t testing.TB) string {
 			t.Fatalf("unpacking layer %s: %v", desc.Digest, err)
 		}
 	}
-	return dir
 }
 
-// runcCommand prepares a bundle of a root filesystem of its own.
+// rootfs returns a root filesystem for a container. Containers whose user is
+// not root share one, in which they can change little: unpacking takes longer
+// than running.
+func (i *Image) rootfs(t testing.TB, user string) string {
+	t.Helper()
+	if name, _, _ := strings.Cut(user, ":"); name == "" || name == "0" || name == "root" {
+		return i.Unpack(t)
+	}
+	i.unpack.Lock()
+	defer i.unpack.Unlock()
+	if i.shared == "" {
+		// Next to the layout, which lives as long as the test that built the image.
+		dir := i.layout + "-rootfs-" + i.Digest.Encoded()[:12]
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		i.unpackTo(t, dir)
+		i.shared = dir
+	}
+	return i.shared
+}
+
+// runcCommand prepares a bundle for runc.
 func (i *Image) runcCommand(t testing.TB, p process) *exec.Cmd {
 	t.Helper()
 	bundle, state := t.TempDir(), t.TempDir()
-	rootfs := i.Unpack(t)
+	rootfs := i.rootfs(t, p.user)
 	if out, err := exec.Command("runc", "spec", "--bundle", bundle).CombinedOutput(); err != nil {
 		t.Fatalf("runc spec: %v: %s", err, out)
 	}
