@@ -181,6 +181,27 @@ func TestRequirementEqual(t *testing.T) {
 	}
 }
 
+// truth is the algebra of what is chosen.
+type truth marker.Names
+
+func (truth) Constant(holds bool) bool { return holds }
+func (c truth) Extra(name string) bool { return c[name] }
+func (truth) Not(b bool) bool          { return !b }
+func (truth) And(a, b bool) bool       { return a && b }
+func (truth) Or(a, b bool) bool        { return a || b }
+
+func TestResidualIsEvalWithTheExtrasLeftOpen(t *testing.T) {
+	g := newGenerator(9)
+	for _, chosen := range []marker.Names{nil, {"test": true}, {"a-b": true, "x": true}} {
+		for range 2000 {
+			m := marker.MustParse(g.marker(3))
+			if got, want := marker.Residual[bool](m, linux, truth(chosen)), m.Eval(linux, marker.Active{Extra: chosen}); got != want {
+				t.Fatalf("%s with %v is %v, and as a residual %v", m, chosen, want, got)
+			}
+		}
+	}
+}
+
 const typical = `(platform_machine == 'aarch64' and sys_platform == 'linux') or (python_full_version < '3.13' and extra == 'extra-4-root-cpu')`
 
 func TestEvalDoesNotAllocate(t *testing.T) {

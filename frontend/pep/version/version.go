@@ -1,16 +1,14 @@
 // Package version is PEP 440: versions, their order, specifiers, and the sets of
 // versions that specifiers stand for.
 //
-// Semantics are those of Python's "packaging" 26 (its tests are this package's
-// oracle), which is what uv implements too, but for these corners:
+// Semantics are those of Python's "packaging" 26 (the oracle of this package's
+// tests), which uv's resolver shares, but for:
 //
-//   - uv's ">1.0a1" refuses 1.0.post1, as if the release alone made the family;
-//   - uv's ">1.0a1" admits 1.0+local, and older "packaging" did not;
-//   - uv compares "===" with the normal form of what was written, "packaging"
-//     with the text itself; "===" never occurs in a uv.lock;
-//   - uv judges interpreters by their release alone (3.14.0rc1 satisfies
-//     ">=3.14"): that is Set.ContainsRelease, not Set.Contains;
-//   - numbers from 2^63 are errors here, from 2^64 in uv, never in "packaging".
+//   - "===": uv compares the normal form of what was written, "packaging" and this
+//     package its text; it never occurs in a uv.lock;
+//   - interpreters: uv judges them by their release alone (3.14.0rc1 satisfies
+//     ">=3.14"), which is Set.ContainsRelease here, and not Set.Contains;
+//   - numbers from 2^63 are errors here, from 2^64 in uv, and never in "packaging".
 //
 // Weighed and not used, at their newest releases and against the same oracle:
 // aquasecurity/go-pep440-version 0.0.1 (a regular expression for every parse and
