@@ -23,7 +23,7 @@ func pythonKeys() []Key {
 			set:     func(s *Spec, f field.Field) { s.Base = f.Str() },
 		},
 		{
-			Name: "package", Type: distribution(), Since: "0.1", Status: Planned, Also: []string{"member", "workspace", "project"},
+			Name: "package", Type: distribution(), Since: "0.1", Also: []string{"member", "workspace", "project"},
 			Doc:     "The workspace member that the image is of.",
 			Long:    "Without it the image is of the project that the `pyproject.toml` of the build belongs to.",
 			Example: `package = "api"`,
