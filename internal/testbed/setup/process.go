@@ -49,8 +49,9 @@ func (b *Bed) running(name string) int {
 // binary or configuration it is ended first.
 func (b *Bed) ensure(ctx context.Context, d daemon) error {
 	if pid := b.running(d.name); pid != 0 {
+		// A suffix: what comes first may be a program that became the daemon.
 		cmdline, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-		if err == nil && string(cmdline) == strings.Join(d.argv, "\x00")+"\x00" && d.ready(ctx) == nil {
+		if err == nil && strings.HasSuffix(strings.Join(d.argv, "\x00")+"\x00", string(cmdline)) && d.ready(ctx) == nil {
 			return nil
 		}
 		b.say("%s runs in another version, restarting it", d.name)

@@ -66,13 +66,24 @@ func (b *Bed) startRegistry(ctx context.Context, bin, addr string) error {
 	})
 }
 
+// answersOn is answers for a server on a unix socket.
+func answersOn(ctx context.Context, socket, path string) error {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "unix", socket)
+	}
+	c := &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}
+	return get(ctx, c, "http://localhost"+path)
+}
+
 // answers returns nil when a GET of url succeeds.
-func answers(ctx context.Context, url string) error {
+func answers(ctx context.Context, url string) error { return get(ctx, http.DefaultClient, url) }
+
+func get(ctx context.Context, c *http.Client, url string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return err
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := c.Do(req)
 	if err != nil {
 		return err
 	}

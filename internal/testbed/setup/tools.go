@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sort"
+	"strings"
 )
 
 // tool is a module under internal/tools: programs that the product does not
@@ -17,6 +18,7 @@ type tool struct {
 	dir      string // below internal/tools
 	packages []string
 	ldflags  string
+	gcflags  string
 	binaries []string
 	about    string // for people: what it is and how long the first build takes
 }
@@ -44,7 +46,7 @@ var (
 // from, so that another version never meets a stale binary.
 func (b *Bed) build(ctx context.Context, t tool) (string, error) {
 	module := filepath.Join(b.root, "internal", "tools", t.dir)
-	sum, err := moduleKey(module, t.ldflags)
+	sum, err := moduleKey(module, strings.TrimSpace(t.ldflags+" "+t.gcflags))
 	if err != nil {
 		return "", err
 	}
@@ -58,7 +60,10 @@ func (b *Bed) build(ctx context.Context, t tool) (string, error) {
 		return "", err
 	}
 	defer os.RemoveAll(tmp)
-	args := append([]string{"build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w " + t.ldflags, "-o", tmp + "/"}, t.packages...)
+	args := append([]string{
+		"build", "-trimpath", "-buildvcs=false",
+		"-ldflags", "-s -w " + t.ldflags, "-gcflags", t.gcflags, "-o", tmp + "/",
+	}, t.packages...)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = module
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=readonly")
@@ -80,7 +85,7 @@ func (b *Bed) build(ctx context.Context, t tool) (string, error) {
 }
 
 // moduleKey is a digest of a tool module's files.
-func moduleKey(module, ldflags string) (string, error) {
+func moduleKey(module, flags string) (string, error) {
 	var files []string
 	for _, pattern := range []string{"go.mod", "go.sum", "*.go"} {
 		found, err := filepath.Glob(filepath.Join(module, pattern))
@@ -91,7 +96,7 @@ func moduleKey(module, ldflags string) (string, error) {
 	}
 	sort.Strings(files)
 	h := sha256.New()
-	fmt.Fprintln(h, ldflags)
+	fmt.Fprintln(h, flags)
 	for _, file := range files {
 		content, err := os.ReadFile(file)
 		if err != nil {

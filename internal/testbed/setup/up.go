@@ -23,6 +23,8 @@ type Want struct {
 	// Engines are Docker engines with either image store, and what only the
 	// tests with them need.
 	Engines bool
+	// Services are the programs that package services starts for tests.
+	Services bool
 }
 
 // bring starts what is not running and makes what is not there.
@@ -61,7 +63,12 @@ func (b *Bed) bring(ctx context.Context, want Want) (Env, error) {
 	if err := b.pushAll(ctx, pushBin, registry, want); err != nil {
 		return nil, err
 	}
-	return Env{
+	if want.Services {
+		if err := b.prepareServices(ctx); err != nil {
+			return nil, err
+		}
+	}
+	env := Env{
 		testbed.EnvBuildkitAddr + "=" + b.buildkitAddr(),
 		testbed.EnvBuildctl + "=" + filepath.Join(buildkitBin, "buildctl"),
 		testbed.EnvRegistry + "=" + registry,
@@ -69,7 +76,12 @@ func (b *Bed) bring(ctx context.Context, want Want) (Env, error) {
 		testbed.EnvFrontendImage + "=" + testbed.FrontendImage,
 		testbed.EnvRunner + "=" + testbed.RunnerRunc,
 		testbed.EnvState + "=" + b.state.dir,
-	}, nil
+	}
+	if !want.Engines {
+		return env, nil
+	}
+	more, err := b.startEngines(ctx, registry)
+	return append(env, more...), err
 }
 
 // pushAll makes and pushes every image that is wanted.
@@ -100,7 +112,7 @@ func certificates() string {
 }
 
 // daemons are the names of all that can run, in the order in which to stop them.
-var daemons = []string{"buildkitd", "registry"}
+var daemons = []string{"dockerd-containerd", "dockerd-classic", "buildkitd", "registry"}
 
 // end stops every daemon.
 func (b *Bed) end() error {
@@ -114,7 +126,7 @@ func (b *Bed) end() error {
 			errs = append(errs, fmt.Errorf("%s: %w", name, err))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, b.removeBridge())...)
 }
 
 // Status writes which daemons run.

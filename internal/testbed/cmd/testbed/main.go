@@ -1,8 +1,8 @@
 // Command testbed brings up what the tests and the demonstration need, runs a
 // program with it, and ends what it started.
 //
-//	testbed run [--engines] -- COMMAND...   bring up, run COMMAND, end
-//	testbed up [--engines]                  bring up and leave running; prints shell exports
+//	testbed run [--engines] [--services] -- COMMAND...   bring up, run COMMAND, end
+//	testbed up [--engines] [--services]                  bring up and leave running; prints shell exports
 //	testbed down                            end what up left running
 //	testbed status                          what runs
 //	testbed frontend-image                  build and push the frontend image to a bed that is up
@@ -22,7 +22,7 @@ import (
 	"github.com/org/pyfrontend/internal/testbed/setup"
 )
 
-const usage = "usage: testbed run [--engines] -- COMMAND... | up [--engines] | down | status | frontend-image"
+const usage = "usage: testbed run [--engines] [--services] -- COMMAND... | up [--engines] [--services] | down | status | frontend-image"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -45,6 +45,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	flags := flag.NewFlagSet("testbed "+args[0], flag.ContinueOnError)
 	engines := flags.Bool("engines", false, "Docker engines too")
+	services := flags.Bool("services", false, "what the servers need that examples talk to")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
@@ -52,7 +53,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	want := setup.Want{Engines: *engines}
+	want := setup.Want{Engines: *engines, Services: *services}
 	switch args[0] {
 	case "run":
 		if flags.NArg() == 0 {
