@@ -8,12 +8,10 @@ import (
 	"github.com/moby/buildkit/frontend/dockerui"
 
 	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/planner"
 	"github.com/org/pyfrontend/llbgen"
 	"github.com/org/pyfrontend/llbgen/plan"
 )
-
-// lockRule is the rule of a project without a lock.
-const lockRule = "LockMissing"
 
 // lock makes the lock of a project that has none, inside the build: the rest
 // knows only projects with a lock, and those with requirements.
@@ -26,7 +24,7 @@ func (r *request) lock(ctx context.Context) error {
 
 // makeLock resolves a project that has no uv.lock inside the build.
 func (r *request) makeLock(ctx context.Context) error {
-	r.found.Warn(lockRule, r.input.Blame, "the project has no uv.lock",
+	r.found.Warn(planner.RuleLockMissing, r.input.Blame, "the project has no uv.lock",
 		"The newest versions that fit were chosen inside this build; the next build may choose others.",
 		"Run `uv lock` and commit uv.lock.")
 	st, err := r.lockState(ctx)
@@ -68,5 +66,7 @@ func (r *request) lockState(ctx context.Context) (llb.State, error) {
 		files = append(files, plan.File{Path: "uv.toml", Data: f.Data})
 	}
 	where := r.input.Blame
-	return llbgen.Lock(img, &in, files, plan.Line{File: where.Filename(), Start: where.Start.Line, End: where.End.Line})
+	place := plan.Line{File: where.Filename(), Start: where.Start.Line, End: where.End.Line}
+	in.Locate = r.locations([]plan.Line{place})
+	return llbgen.Lock(img, &in, files, place)
 }

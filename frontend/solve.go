@@ -9,7 +9,6 @@ import (
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/frontend/dockerui"
 	"github.com/moby/buildkit/frontend/gateway/client"
-	"github.com/moby/buildkit/solver/pb"
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/org/pyfrontend/llbgen"
@@ -26,6 +25,7 @@ func (r *request) build(ctx context.Context) (*client.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	in.Locate = r.locations(places(r.planned))
 	if in.Context, err = r.context(ctx); err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (r *request) generatorInput(ctx context.Context) (llbgen.Input, error) {
 		return llbgen.Input{}, err
 	}
 	in := llbgen.Input{
-		Caps: ui.BuildOpts().LLBCaps, Image: r.state, Locate: r.locate, NoCache: ui.IsNoCache,
+		Caps: ui.BuildOpts().LLBCaps, Image: r.state, NoCache: ui.IsNoCache,
 		Exec: execOptions(&ui.Config), Labels: ui.Labels, Epoch: e, Multi: len(ui.TargetPlatforms) > 1,
 	}
 	in.Exec.TrustSecret = r.input.Spec.CA.V
@@ -87,18 +87,6 @@ func (r *request) context(ctx context.Context) (llb.State, error) {
 		return llb.State{}, fmt.Errorf("cannot use the build context: %w", err)
 	}
 	return *st, nil
-}
-
-// locate turns a place in a file into what BuildKit prints when an op fails.
-func (r *request) locate(l plan.Line) llb.ConstraintsOpt {
-	sm := r.files.SourceMaps()[l.File]
-	if sm == nil {
-		return llb.WithDescription(nil)
-	}
-	return sm.Location([]*pb.Range{{
-		Start: &pb.Position{Line: int32(l.Start)},
-		End:   &pb.Position{Line: int32(l.End)},
-	}})
 }
 
 // pathOf returns the PATH of an image's environment.

@@ -3,12 +3,12 @@ package source
 import (
 	"context"
 	"path"
-	"strings"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/frontend/dockerui"
 
 	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/diag/convert"
 )
 
 // Entry is the file that the build was started with.
@@ -24,7 +24,7 @@ type Entry struct {
 // default, even where none exists; only that default may be missing.
 func (s *Source) Entry(ctx context.Context) (*Entry, error) {
 	name := s.ui.BuildOpts().Opts["filename"]
-	src, err := s.ui.ReadEntrypoint(ctx, language(name))
+	src, err := s.ui.ReadEntrypoint(ctx, convert.Language(name))
 	if err != nil {
 		if missing(err) && (name == "" || path.Base(name) == dockerui.DefaultDockerfileName) {
 			return &Entry{}, nil
@@ -34,22 +34,10 @@ func (s *Source) Entry(ctx context.Context) (*Entry, error) {
 	return &Entry{File: diag.NewFile(src.Filename, src.Data), Source: src}, nil
 }
 
-// language is the name linguist gives a file's language, for snippets.
-func language(name string) string {
-	switch {
-	case strings.HasSuffix(name, ".py"):
-		return "Python"
-	case strings.HasSuffix(name, ".txt"):
-		return "Text"
-	default:
-		return "TOML"
-	}
-}
-
 // sourceMap makes a source map of a file that was read from st. Its definition
 // must not be nil: BuildKit marshals it (builder/build.go wrapSource).
 func sourceMap(st llb.State, def *llb.Definition, f *diag.File) *llb.SourceMap {
-	sm := llb.NewSourceMap(&st, f.Name, language(f.Name), f.Data)
+	sm := llb.NewSourceMap(&st, f.Name, convert.Language(f.Name), f.Data)
 	sm.Definition = def
 	return sm
 }
