@@ -27,10 +27,7 @@ func (x *Example) Test(t *testing.T, bed *testbed.Bed, frontend gateway.BuildFun
 		return
 	}
 	dir := x.Prepare(t, bed)
-	urls := map[string]string{}
-	for _, name := range x.Services {
-		urls[name] = services.ForTest(t, name).URL
-	}
+	urls := services.ForTest(t, x.Services...)
 	for _, b := range builds {
 		t.Run(b.File, func(t *testing.T) {
 			result := bed.MustBuild(t, testbed.Build{

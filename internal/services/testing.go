@@ -3,14 +3,34 @@ package services
 import (
 	"errors"
 	"os"
+	"sync"
 	"testing"
 )
 
-// ForTest starts a service for a test and stops it at the test's end. Where a
-// program is missing the test is skipped, in CI it fails.
-func ForTest(t testing.TB, name string) *Service {
+// ForTest starts services for a test, at the same time, and stops them at the
+// test's end. It returns their URLs by name. Where a program is missing the test
+// is skipped, in CI it fails.
+func ForTest(t testing.TB, names ...string) map[string]string {
 	t.Helper()
-	s, err := Start(t.Context(), name)
+	started, errs := make([]*Service, len(names)), make([]error, len(names))
+	var wg sync.WaitGroup
+	for i, name := range names {
+		wg.Go(func() { started[i], errs[i] = Start(t.Context(), name) })
+	}
+	wg.Wait()
+	urls := map[string]string{}
+	for i, s := range started {
+		if s == nil {
+			continue
+		}
+		urls[names[i]] = s.URL
+		t.Cleanup(func() {
+			if err := s.Stop(); err != nil {
+				t.Errorf("stopping %s: %v", names[i], err)
+			}
+		})
+	}
+	err := errors.Join(errs...)
 	var missing *Missing
 	if errors.As(err, &missing) && os.Getenv("CI") == "" {
 		t.Skipf("SKIPPED FOR WANT OF A SERVICE: %v", err)
@@ -18,10 +38,5 @@ func ForTest(t testing.TB, name string) *Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.Stop(); err != nil {
-			t.Errorf("stopping %s: %v", name, err)
-		}
-	})
-	return s
+	return urls
 }
