@@ -50,7 +50,7 @@ func (r *request) resolve(ctx context.Context) error {
 		if i > 0 && name == r.input.BuildPlatform {
 			continue
 		}
-		eg.Go(func() error { return r.resolveFor(ctx, name) })
+		eg.Go(func() error { return guarded(func() error { return r.resolveFor(ctx, name) }) })
 	}
 	if err := eg.Wait(); err != nil {
 		return err
@@ -64,8 +64,8 @@ func (r *request) resolveFor(ctx context.Context, name string) error {
 		return fmt.Errorf("platform %q: %w", name, err)
 	}
 	eg, ctx := errgroup.WithContext(ctx)
-	eg.Go(func() error { return r.resolveUV(ctx, name, p) })
-	eg.Go(func() error { return r.resolveBase(ctx, name, p) })
+	eg.Go(func() error { return guarded(func() error { return r.resolveUV(ctx, name, p) }) })
+	eg.Go(func() error { return guarded(func() error { return r.resolveBase(ctx, name, p) }) })
 	return eg.Wait()
 }
 

@@ -17,6 +17,14 @@ func recovered(err *error) {
 	*err = fmt.Errorf("pyfrontend has a bug and stopped: %v\n\nPlease report it with the project's pyproject.toml and uv.lock and these lines:\n%s", v, callers())
 }
 
+// guarded calls f and turns its panic into its error. What runs in a goroutine
+// of its own needs this: a panic there is not seen by Build's own recovered and
+// ends the process, whoever started the goroutine (errgroup, dockerui.Build).
+func guarded(f func() error) (err error) {
+	defer recovered(&err)
+	return f()
+}
+
 // callers lists the functions that led to a panic, ours only.
 func callers() string {
 	pcs := make([]uintptr, 64)

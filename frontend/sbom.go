@@ -33,7 +33,8 @@ func (r *request) attest(ctx context.Context, scan sbom.Scanner, rb *dockerui.Re
 	if scan == nil {
 		return nil
 	}
-	return rb.EachPlatform(ctx, func(ctx context.Context, id string, _ ocispecs.Platform) error {
+	return rb.EachPlatform(ctx, func(ctx context.Context, id string, _ ocispecs.Platform) (err error) {
+		defer recovered(&err)
 		core, ok := r.built(id)
 		if !ok {
 			return fmt.Errorf("no image to scan for %s", id)
