@@ -1,10 +1,13 @@
 package oracle
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,15 +21,17 @@ import (
 //	serve: FILE     a stub of the wheel or sdist is on the stub index
 //	local: FILE     a stub of the wheel or sdist is in the project
 //	select: FLAGS   flags of `uv sync` to compare under; may be repeated
-//	pythons: all    compare with every interpreter, not only with uv's choice
+//	pythons: set    compare sets with every interpreter, not only with uv's choice
+//	pythons: all    compare sets and artifacts with every interpreter
 //
+// A project whose build backend is "backend" gets a backend that builds a stub.
 // Files under git/NAME/ become the Git repository NAME. In files, ${INDEX} is
 // the URL of the stub index and ${GIT} the directory of the repositories.
 type project struct {
 	name       string
 	root       string
 	selections []string
-	allPythons bool
+	pythons    string
 	index      *index
 	git        string
 }
@@ -64,7 +69,7 @@ func newProject(t *testing.T, file string) *project {
 		case "select":
 			p.selections = append(p.selections, value)
 		case "pythons":
-			p.allPythons = value == "all"
+			p.pythons = value
 		}
 	}
 	p.selections = append(p.selections, "")
@@ -74,10 +79,24 @@ func newProject(t *testing.T, file string) *project {
 		if rest, ok := strings.CutPrefix(f.Name, "git/"); ok {
 			to = filepath.Join(p.git, rest)
 		}
+		addBackend(t, to, f.Data)
 		write(t, to, []byte(fill.Replace(string(f.Data))))
 	}
 	p.commit(t)
 	return p
+}
+
+// projectName is the line of a manifest with the name of the project.
+var projectName = regexp.MustCompile(`(?m)^name = "([^"]+)"`)
+
+// addBackend writes a backend beside a manifest that names it.
+func addBackend(t *testing.T, path string, manifest []byte) {
+	t.Helper()
+	m := projectName.FindSubmatch(manifest)
+	if m != nil && bytes.Contains(manifest, []byte(`build-backend = "backend"`)) {
+		name := strings.ReplaceAll(string(m[1]), "-", "_")
+		write(t, filepath.Join(filepath.Dir(path), "backend.py"), fmt.Appendf(nil, backend, name, "1.0"))
+	}
 }
 
 // commit makes a repository of each directory under git.

@@ -19,7 +19,7 @@ func TestSet(t *testing.T) {
 	projects(t, func(t *testing.T, p *project) {
 		p.lock(t)
 		l := p.parse(t)
-		for _, python := range p.interpreters(t) {
+		for _, python := range p.interpreters(t, p.pythons != "") {
 			for _, target := range targets {
 				for _, flags := range p.selections {
 					t.Run(strings.Join([]string{python.version, target.triple, flags}, " "), func(t *testing.T) {

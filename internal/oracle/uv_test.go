@@ -56,16 +56,15 @@ func (p *project) lock(t *testing.T) {
 // interpreter is a Python that uv can use.
 type interpreter struct{ path, version string }
 
-// interpreters returns the Pythons of this machine that the project is to be
-// compared with, at least one.
-func (p *project) interpreters(t *testing.T) []interpreter {
+// interpreters returns the Python that uv chooses, or all of this machine.
+func (p *project) interpreters(t *testing.T, all bool) []interpreter {
 	t.Helper()
 	chosen, err := p.run(t, nil, "python", "find", "--no-project")
 	if err != nil {
 		t.Fatal(err)
 	}
 	candidates := []string{strings.TrimSpace(string(chosen))}
-	if p.allPythons {
+	if all {
 		candidates = append(candidates, filepath.SplitList(os.Getenv("ORACLE_PYTHONS"))...)
 		if home, err := os.UserHomeDir(); err == nil {
 			more, _ := filepath.Glob(filepath.Join(home, ".pyenv/versions/3.1*/bin/python3"))
