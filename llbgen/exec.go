@@ -29,10 +29,12 @@ const (
 	netrcPath  = "/run/pyfrontend/netrc"
 	sourceDir  = "/run/pyfrontend/source"
 	wheelDir   = "/run/pyfrontend/wheel"
-	netrcID    = "netrc"
-	cacheID    = "pyfrontend-uv"
 	scriptName = "step.py"
 )
+
+// NetrcSecret is the id of the build secret that holds a netrc file with
+// credentials.
+const NetrcSecret = "netrc"
 
 // fixedTime is the time of every file we write: 1980-01-02, the value of
 // script/step.py.

@@ -26,7 +26,7 @@ func (g *generator) secrets() []llb.RunOption {
 	opts := []llb.RunOption{
 		g.cache(),
 		llb.AddSecretWithDest(e.TrustSecret, &trust, llb.SecretOptional, llb.SecretFileOpt(0, 0, 0o400)),
-		llb.AddSecretWithDest(netrcID, &netrc, llb.SecretOptional, llb.SecretFileOpt(0, 0, 0o400)),
+		llb.AddSecretWithDest(NetrcSecret, &netrc, llb.SecretOptional, llb.SecretFileOpt(0, 0, 0o400)),
 	}
 	for _, id := range e.SecretEnv {
 		opts = append(opts, llb.AddSecretWithDest(id, nil, llb.SecretAsEnvName(id), llb.SecretOptional))
@@ -37,13 +37,19 @@ func (g *generator) secrets() []llb.RunOption {
 	return opts
 }
 
+// CacheID is the id of uv's download cache in a namespace
+// (BUILDKIT_CACHE_MOUNT_NS), "" for none.
+func CacheID(namespace string) string {
+	const id = "pyfrontend-uv"
+	if namespace == "" {
+		return id
+	}
+	return namespace + "/" + id
+}
+
 // cache is uv's download cache, shared by all builds on the daemon. Wheels are
 // kept by their full name, so that one cache serves all platforms; uv locks
 // what it writes, so that steps may share it while they run in parallel.
 func (g *generator) cache() llb.RunOption {
-	id := cacheID
-	if ns := g.in.Exec.CacheNS; ns != "" {
-		id = ns + "/" + id
-	}
-	return llb.AddMount(cacheDir, llb.Scratch(), llb.AsPersistentCacheDir(id, llb.CacheMountShared))
+	return llb.AddMount(cacheDir, llb.Scratch(), llb.AsPersistentCacheDir(CacheID(g.in.Exec.CacheNS), llb.CacheMountShared))
 }
