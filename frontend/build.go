@@ -1,7 +1,7 @@
 // Package frontend is the BuildKit frontend: it answers one request, from the
 // files of a Python project to the definition and config of its image.
 //
-// Build is the whole request as a list of phases; each phase is a file of this
+// A request passes through phases (phases.go); each phase is a file of this
 // package. What the phases need to know of Python is in the packages below,
 // which do not know BuildKit; what they need from the client is in package
 // source; LLB is written by package llbgen.
@@ -22,25 +22,14 @@ func Build(ctx context.Context, c client.Client) (_ *client.Result, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.read(ctx); err != nil {
-		return nil, err
+	if id, ok := r.asked(); ok {
+		return r.answer(ctx, id)
 	}
-	if err := r.parse(ctx); err != nil {
-		return nil, err
-	}
-	if err := r.choose(ctx); err != nil {
-		return nil, err
-	}
-	if err := r.lock(ctx); err != nil {
-		return nil, err
-	}
-	if err := r.plan(ctx); err != nil {
-		return nil, err
-	}
-	if res, done, err := r.answer(ctx); done || err != nil {
-		return res, err
-	}
+	err = r.advance(ctx, planned)
 	r.warn(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return r.build(ctx)
 }
 

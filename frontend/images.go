@@ -28,19 +28,19 @@ type uvImages struct {
 	states map[string]llb.State
 }
 
-// choose decides Python, base and uv, and resolves the images for every
-// platform at once.
-func (r *request) choose(ctx context.Context) error {
+// choose decides Python, base and uv.
+func (r *request) choose(context.Context) error {
 	chosen, found := planner.Choose(r.input)
 	r.found.Append(found...)
 	if err := r.fail(); err != nil {
 		return err
 	}
 	r.chosen = chosen
-	return r.resolve(ctx)
+	return nil
 }
 
-// resolve looks at the base of every platform, and of the build platform.
+// resolve looks at the base of every platform, and of the build platform, all
+// at once.
 func (r *request) resolve(ctx context.Context) error {
 	names := append([]string{r.input.BuildPlatform}, r.input.Platforms...)
 	r.images = map[string]*base{}

@@ -19,14 +19,17 @@ func (r *request) lock(ctx context.Context) error {
 	if r.input.Requirements != nil || r.input.Lock != nil {
 		return nil
 	}
+	r.found.Warn(planner.RuleLockMissing, r.input.Blame, "the project has no uv.lock",
+		"The newest versions that fit were chosen inside this build; the next build may choose others.",
+		"Run `uv lock` and commit uv.lock.")
+	if r.checkOnly {
+		return nil
+	}
 	return r.makeLock(ctx)
 }
 
 // makeLock resolves a project that has no uv.lock inside the build.
 func (r *request) makeLock(ctx context.Context) error {
-	r.found.Warn(planner.RuleLockMissing, r.input.Blame, "the project has no uv.lock",
-		"The newest versions that fit were chosen inside this build; the next build may choose others.",
-		"Run `uv lock` and commit uv.lock.")
 	st, err := r.lockState(ctx)
 	if err != nil {
 		return err

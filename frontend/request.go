@@ -33,6 +33,8 @@ type request struct {
 	planned *plan.Plan
 	// found are the findings of all phases.
 	found diag.List
+	// checkOnly requests run nothing: they only want the findings.
+	checkOnly bool
 
 	mu sync.Mutex
 	// states are the images that were built, by platform id.

@@ -8,6 +8,9 @@ import (
 
 // warn shows the warnings at the vertex that loaded the project's files.
 func (r *request) warn(ctx context.Context) {
+	if r.files == nil {
+		return
+	}
 	head, err := r.files.Head.Head()
 	if err != nil {
 		return

@@ -79,8 +79,8 @@ func proxyArgs() []BuildArg {
 	return out
 }
 
-// argsFile is the name under which findings show build arguments.
-const argsFile = "--build-arg"
+// ArgsFile is the name of the file that findings about build arguments name.
+const ArgsFile = "--build-arg"
 
 // FromBuildArgs returns the build arguments that stand in for keys of the spec
 // as one more source of Parse, nil if there are none. An empty value is none, as
@@ -96,7 +96,7 @@ func FromBuildArgs(args map[string]string) *tomltree.Node {
 	if len(lines) == 0 {
 		return nil
 	}
-	root, _ := tomltree.Parse(diag.NewFile(argsFile, []byte(strings.Join(lines, ""))))
+	root, _ := tomltree.Parse(diag.NewFile(ArgsFile, []byte(strings.Join(lines, ""))))
 	return root
 }
 
