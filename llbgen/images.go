@@ -34,6 +34,10 @@ func (g *generator) newBuilder(name string) (b builder, err error) {
 	if b.base, err = g.in.Image(g.img.Builder.Ref, name); err != nil {
 		return b, err
 	}
+	if h := g.in.Exec.Hostname; h != "" {
+		// Every process of a state takes its host name from the state.
+		b.base = b.base.Hostname(h)
+	}
 	b.uv, err = g.in.Image(g.img.UV.Ref, name)
 	return b, err
 }
