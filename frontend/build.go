@@ -25,6 +25,9 @@ func Build(ctx context.Context, c client.Client) (_ *client.Result, err error) {
 	if id, ok := r.asked(); ok {
 		return r.answer(ctx, id)
 	}
+	if r.src.UI().Target == lockTarget {
+		return r.buildLock(ctx)
+	}
 	err = r.advance(ctx, planned)
 	r.warn(ctx)
 	if err != nil {

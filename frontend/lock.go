@@ -48,6 +48,8 @@ func (r *request) makeLock(ctx context.Context) error {
 	return r.fail()
 }
 
+// lockState is where the lock is made. A lock that is there already is brought
+// up to date: uv keeps the versions that still fit.
 func (r *request) lockState(ctx context.Context) (llb.State, error) {
 	in, err := r.generatorInput(ctx)
 	if err != nil {
@@ -64,6 +66,9 @@ func (r *request) lockState(ctx context.Context) (llb.State, error) {
 	files := []plan.File{{Path: "pyproject.toml", Data: r.files.File("pyproject.toml").Data}}
 	for _, m := range r.input.Members {
 		files = append(files, plan.File{Path: m.Doc.File.Name, Data: m.Doc.File.Data})
+	}
+	if f := r.input.Lock; f != nil {
+		files = append(files, plan.File{Path: "uv.lock", Data: f.Data})
 	}
 	if f := r.input.Settings; f != nil {
 		files = append(files, plan.File{Path: "uv.toml", Data: f.Data})

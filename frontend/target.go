@@ -18,10 +18,14 @@ type Target struct {
 // defaultTarget is the image that is built when no --target is given.
 const defaultTarget = "runtime"
 
+// lockTarget is no image but a file, for docker build --target lock -o . .
+const lockTarget = "lock"
+
 // targetTable returns the targets that every project has.
 func targetTable() []Target {
 	return []Target{
 		{Name: defaultTarget, Doc: "The image that runs the project"},
+		{Name: lockTarget, Doc: "The project's uv.lock, made or brought up to date: docker build --target lock -o . ."},
 	}
 }
 
