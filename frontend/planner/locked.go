@@ -24,12 +24,7 @@ func (b *builder) resolve() {
 		b.found.Add(b.in.Blame, fmt.Sprintf("cannot plan for %s", b.platform), err.Error(), "")
 		return
 	}
-	installed, found := b.in.Locked.Resolve(uvlock.Selection{
-		Roots:  b.in.roots(),
-		Extras: normal(b.in.Spec.Extras.V),
-		Groups: normal(b.in.Spec.Groups.V),
-		Build:  b.in.buildOptions(),
-	}, env)
+	installed, found := b.in.Locked.Resolve(b.in.selection(), env)
 	b.found.Append(found...)
 	b.installed = installed
 }

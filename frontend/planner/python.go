@@ -39,18 +39,47 @@ func (in *Input) choosePython() (plan.Choice, diag.List) {
 		in.checkAsked(wanted, where, set, r, limited, &found)
 		return plan.Choice{Value: minorText(wanted), Why: why}, found
 	}
-	if !limited {
-		return plan.Choice{Value: Minors[0].Name, Why: "the newest; the project sets no requires-python"}, found
+	admitted := admittedMinors(set, limited)
+	if len(admitted) == 0 {
+		found.Add(r, fmt.Sprintf("no supported Python satisfies requires-python = %q", in.Doc.Project.RequiresPython.V),
+			fmt.Sprintf("The versions that get fixes are %s to %s.", Minors[len(Minors)-1].Name, Minors[0].Name),
+			"Mend requires-python, or say which Python to use: python = \"3.13\" under [tool.pyfrontend].")
+		return plan.Choice{}, found
 	}
+	return in.newest(admitted, limited), found
+}
+
+// admittedMinors are the supported minors that requires-python admits, newest
+// first.
+func admittedMinors(set version.Set, limited bool) []string {
+	var out []string
 	for _, m := range Minors {
-		if some, _ := set.AdmitsMinor(minorOf(version.MustParse(m.Name))); some {
-			return plan.Choice{Value: m.Name, Why: fmt.Sprintf("the newest that requires-python = %q admits", in.Doc.Project.RequiresPython.V)}, found
+		if some, _ := set.AdmitsMinor(minorOf(version.MustParse(m.Name))); some || !limited {
+			out = append(out, m.Name)
 		}
 	}
-	found.Add(r, fmt.Sprintf("no supported Python satisfies requires-python = %q", in.Doc.Project.RequiresPython.V),
-		fmt.Sprintf("The versions that get fixes are %s to %s.", Minors[len(Minors)-1].Name, Minors[0].Name),
-		"Mend requires-python, or say which Python to use: python = \"3.13\" under [tool.pyfrontend].")
-	return plan.Choice{}, found
+	return out
+}
+
+// newest picks the newest Python for which nothing has to be compiled that
+// comes as a wheel for another one; where there is no such Python, the newest.
+func (in *Input) newest(admitted []string, limited bool) plan.Choice {
+	why := "the newest; the project sets no requires-python"
+	if limited {
+		why = fmt.Sprintf("the newest that requires-python = %q admits", in.Doc.Project.RequiresPython.V)
+	}
+	reason := ""
+	for _, minor := range admitted {
+		lacking := in.withoutWheel(minor)
+		if lacking == "" {
+			if reason != "" {
+				why += " and every locked package has a wheel for; " + reason
+			}
+			return plan.Choice{Value: minor, Why: why}
+		}
+		reason = fmt.Sprintf("%s has none for %s", lacking, minor)
+	}
+	return plan.Choice{Value: admitted[0], Why: why + "; no Python has wheels of every locked package"}
 }
 
 // askedPython returns the version that somebody wrote down.
