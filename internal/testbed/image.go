@@ -2,11 +2,13 @@ package testbed
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"sync"
+	"testing"
 
 	"github.com/containerd/containerd/v2/core/images"
 	"github.com/containerd/platforms"
@@ -99,4 +101,22 @@ func readJSON(path string, into any) error {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	return nil
+}
+
+// UnpackedSizes are the sizes of the layers as plain tars, lowest first.
+func (i *Image) UnpackedSizes(t testing.TB) []int64 {
+	t.Helper()
+	var sizes []int64
+	for _, desc := range i.Manifest.Layers {
+		layer, err := i.openLayer(desc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := io.Copy(io.Discard, layer)
+		if err := errors.Join(err, layer.Close()); err != nil {
+			t.Fatalf("unpacking layer %s: %v", desc.Digest, err)
+		}
+		sizes = append(sizes, n)
+	}
+	return sizes
 }

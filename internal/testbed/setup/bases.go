@@ -113,8 +113,10 @@ func (b *Bed) bootstrap(ctx context.Context, s base, arch, file string) (version
 	if err := os.WriteFile(hook, dpkgStatus, 0o644); err != nil {
 		return "", err
 	}
-	args := []string{"--mode=root", "--variant=extract", "--format=tar", "--architectures=" + arch,
-		"--extract-hook=sh " + shellQuote(hook) + ` "$1"`}
+	args := []string{
+		"--mode=root", "--variant=extract", "--format=tar", "--architectures=" + arch,
+		"--extract-hook=sh " + shellQuote(hook) + ` "$1"`,
+	}
 	for _, p := range s.Packages {
 		args = append(args, "--include="+p)
 	}

@@ -129,7 +129,8 @@ func (b *Bed) startEngine(ctx context.Context, e engine, dockerd, containerd, re
 		return err
 	}
 	socket := b.state.Path("run", e.name+".sock")
-	argv := []string{"unshare", "--mount", "--propagation", "private", "sh", "-c", dockerdScript, "sh", etc,
+	argv := []string{
+		"unshare", "--mount", "--propagation", "private", "sh", "-c", dockerdScript, "sh", etc,
 		filepath.Join(dockerd, "dockerd"),
 		"--config-file", filepath.Join(etc, "daemon.json"),
 		"--data-root", b.state.Path(e.name, "data"), "--exec-root", b.state.Path(e.name, "exec"),

@@ -8,19 +8,20 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-)
+	"strings"
 
-// frontendLabels are those of the repository's Dockerfile: the frontend needs
-// no network of its own, and these capabilities of whoever calls it.
-var frontendLabels = map[string]string{
-	"moby.buildkit.frontend.network.none": "true",
-	"moby.buildkit.frontend.caps":         "moby.buildkit.frontend.inputs,moby.buildkit.frontend.subrequests,moby.buildkit.frontend.contexts,moby.buildkit.frontend.gitquerystring",
-}
+	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
+)
 
 // pushFrontend builds the frontend of this checkout for every platform and
 // pushes it under the name users write.
 func (b *Bed) pushFrontend(ctx context.Context, bin, registry string) error {
 	b.say("building the frontend image")
+	config, err := frontendConfig(filepath.Join(b.root, "Dockerfile"))
+	if err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp(b.state.Path("cache"), "frontend")
 	if err != nil {
 		return err
@@ -32,12 +33,42 @@ func (b *Bed) pushFrontend(ctx context.Context, bin, registry string) error {
 		if err := b.frontendLayer(ctx, arch, layer); err != nil {
 			return err
 		}
-		images = append(images, platformImage{
-			Platform: "linux/" + arch, Layers: []string{layer},
-			Config: imageConfig{Entrypoint: []string{"/frontend"}, Labels: frontendLabels},
-		})
+		images = append(images, platformImage{Platform: "linux/" + arch, Layers: []string{layer}, Config: config})
 	}
 	return b.push(ctx, bin, registry, []string{"org/pyfrontend:latest"}, images)
+}
+
+// frontendConfig reads what the image is configured with from the Dockerfile
+// that the published one is built from: its labels and entrypoint.
+func frontendConfig(dockerfile string) (imageConfig, error) {
+	f, err := os.Open(dockerfile)
+	if err != nil {
+		return imageConfig{}, err
+	}
+	defer f.Close()
+	ast, err := parser.Parse(f)
+	if err != nil {
+		return imageConfig{}, err
+	}
+	stages, _, err := instructions.Parse(ast.AST, nil)
+	if err != nil {
+		return imageConfig{}, err
+	}
+	config := imageConfig{Labels: map[string]string{}}
+	for _, command := range stages[len(stages)-1].Commands {
+		switch c := command.(type) {
+		case *instructions.LabelCommand:
+			for _, kv := range c.Labels {
+				config.Labels[kv.Key] = strings.Trim(kv.Value, `"`)
+			}
+		case *instructions.EntrypointCommand:
+			config.Entrypoint = c.CmdLine
+		}
+	}
+	if config.Entrypoint == nil || len(config.Labels) == 0 {
+		return imageConfig{}, fmt.Errorf("%s: its last stage has no entrypoint or no labels", dockerfile)
+	}
+	return config, nil
 }
 
 // frontendLayer cross-compiles the frontend as the Dockerfile does, with the

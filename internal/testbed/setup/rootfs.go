@@ -28,9 +28,23 @@ var baseDirs = []struct {
 	name string
 	mode int64
 }{
-	{"tmp", 0o1777}, {"mnt", 0o755}, {"srv", 0o755}, {"opt", 0o755}, {"etc/opt", 0o755}, {"var/opt", 0o755}, {"media", 0o755},
-	{"run/lock", 0o1777}, {"usr/local", 0o755}, {"usr/local/share", 0o755}, {"usr/local/bin", 0o755}, {"usr/local/games", 0o755},
-	{"usr/local/lib", 0o755}, {"usr/local/include", 0o755}, {"usr/local/sbin", 0o755}, {"usr/local/src", 0o755}, {"usr/local/etc", 0o755},
+	{"tmp", 0o1777},
+	{"mnt", 0o755},
+	{"srv", 0o755},
+	{"opt", 0o755},
+	{"etc/opt", 0o755},
+	{"var/opt", 0o755},
+	{"media", 0o755},
+	{"run/lock", 0o1777},
+	{"usr/local", 0o755},
+	{"usr/local/share", 0o755},
+	{"usr/local/bin", 0o755},
+	{"usr/local/games", 0o755},
+	{"usr/local/lib", 0o755},
+	{"usr/local/include", 0o755},
+	{"usr/local/sbin", 0o755},
+	{"usr/local/src", 0o755},
+	{"usr/local/etc", 0o755},
 }
 
 // rootfs rewrites a tar of unpacked Debian packages into the root filesystem of

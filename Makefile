@@ -1,0 +1,51 @@
+# Every target does all of its own set-up; see internal/testbed for how.
+#
+#   make demo          the main job: a project becomes a running container
+#   make test          every test but those of test-engines
+#   make unit          the tests that need no daemon, in seconds
+#   make test-engines  the published image through docker build, on either image store
+#   make lint          go vet, gofumpt, staticcheck
+#   make takes         the table of takes in the README, measured here
+#   make bench         builds measured against hand-written Dockerfiles
+#   make clean         ends what `testbed up` left running
+
+GO      ?= go
+TESTBED := bin/testbed
+
+# Tests that need a daemon are told by their directory.
+UNIT    = $$($(GO) list ./... | grep -vE '/internal/(e2e|engines)(/|$$)')
+
+.PHONY: demo test unit test-engines lint takes bench clean $(TESTBED)
+
+demo: $(TESTBED)
+	$(TESTBED) run -- $(GO) run ./internal/demo
+
+test: unit $(TESTBED)
+	$(TESTBED) run -- $(GO) test -count=1 -timeout 20m ./internal/e2e/...
+
+unit:
+	$(GO) test $(UNIT)
+
+test-engines: $(TESTBED)
+	$(TESTBED) run --engines -- $(GO) test -count=1 -timeout 30m ./internal/engines/...
+
+lint:
+	$(GO) vet ./...
+	@unformatted=$$($(GO) tool -modfile=internal/tools/lint/go.mod gofumpt -l .); \
+	  test -z "$$unformatted" || { echo "not formatted as gofumpt does:"; echo "$$unformatted"; exit 1; }
+	$(GO) tool -modfile=internal/tools/lint/go.mod staticcheck ./...
+	$(GO) vet -C internal/tools/pushimage .
+	$(GO) vet -C internal/tools/registry .
+
+takes: $(TESTBED)
+	$(TESTBED) run -- $(GO) run ./internal/takes
+
+bench: $(TESTBED)
+	$(TESTBED) run -- $(GO) run ./bench
+
+clean: $(TESTBED)
+	$(TESTBED) down
+
+# Built and not `go run`: a signal has to reach it, so that it ends what it started.
+$(TESTBED):
+	@$(GO) build -o $@ ./internal/testbed/cmd/testbed
