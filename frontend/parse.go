@@ -15,6 +15,7 @@ func (r *request) parse(ctx context.Context) (err error) {
 	r.project = project.New(r.entry.File, r.files, r.src.UI().BuildArgs)
 	r.input = r.project.Input
 	r.target()
+	r.checkEpoch()
 	r.platforms()
 	for wants := r.project.Wants(); len(wants) > 0; wants = r.project.Wants() {
 		more, err := r.src.Project(ctx, wants)

@@ -56,6 +56,9 @@ func (r *request) buildImage(ctx context.Context, in llbgen.Input, img *plan.Ima
 	if err != nil {
 		return nil, err
 	}
+	if err := r.checkCommand(ctx, ref, img); err != nil {
+		return nil, err
+	}
 	r.mu.Lock()
 	r.states[platforms.FormatAll(platforms.Normalize(p))] = out.State
 	r.mu.Unlock()

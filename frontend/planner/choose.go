@@ -31,6 +31,9 @@ const (
 
 // Choose decides the Python, the base and uv before anything is resolved.
 func Choose(in *Input) (*Chosen, diag.List) {
+	if found := in.checkPlatforms(); found != nil {
+		return nil, found
+	}
 	uv := UVVersion
 	why := "the version that this release of pyfrontend is tested with"
 	if v := in.Spec.UV; v.V != "" {

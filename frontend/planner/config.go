@@ -19,6 +19,7 @@ func (b *builder) config(img *plan.Image) {
 	}
 	entrypoint, cmd, found := st.command()
 	b.found.Append(found...)
+	entrypoint.Unproven, entrypoint.Line = b.checkCommand(given(s)), line(given(s).Range)
 	img.Config = plan.Config{
 		Entrypoint: entrypoint, Cmd: cmd,
 		Workdir:    s.Workdir.V,
@@ -72,6 +73,14 @@ func scripts(doc *pyproject.Document) []pyproject.Str {
 		out = append(out, s.Name)
 	}
 	return out
+}
+
+// given is the argv whose first element is run.
+func given(s *spec.Spec) spec.List {
+	if s.Entrypoint.Set() {
+		return s.Entrypoint
+	}
+	return s.Cmd
 }
 
 // argv is nil for a command that nobody wrote.

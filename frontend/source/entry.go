@@ -26,7 +26,7 @@ func (s *Source) Entry(ctx context.Context) (*Entry, error) {
 	name := s.ui.BuildOpts().Opts["filename"]
 	src, err := s.ui.ReadEntrypoint(ctx, convert.Language(name))
 	if err != nil {
-		if missing(err) && (name == "" || path.Base(name) == dockerui.DefaultDockerfileName) {
+		if Missing(err) && (name == "" || path.Base(name) == dockerui.DefaultDockerfileName) {
 			return &Entry{}, nil
 		}
 		return nil, err

@@ -110,7 +110,7 @@ func (p *Project) read(ctx context.Context, r reader, st llb.State, name string)
 		return nil
 	}
 	info, err := r.ref.StatFile(ctx, client.StatRequest{Path: name})
-	if missing(err) {
+	if Missing(err) {
 		return p.dangling(ctx, r, name)
 	}
 	if err != nil {

@@ -47,7 +47,7 @@ func (r reader) lstat(ctx context.Context, name string) (*fstypes.Stat, error) {
 		dir = "."
 	}
 	entries, err := r.ref.ReadDir(ctx, client.ReadDirRequest{Path: dir, IncludePattern: escape(base)})
-	if missing(err) {
+	if Missing(err) {
 		return nil, nil
 	}
 	if err != nil {
@@ -72,7 +72,7 @@ func (r reader) dirs(ctx context.Context, dir string) ([]string, error) {
 		dir = "."
 	}
 	entries, err := r.ref.ReadDir(ctx, client.ReadDirRequest{Path: dir})
-	if missing(err) {
+	if Missing(err) {
 		return nil, nil
 	}
 	if err != nil {

@@ -30,14 +30,14 @@ func (s *Source) RootFS(ctx context.Context, img *Image) (*RootFS, error) {
 // ReadFile returns a file's content; ok is false if there is no such file.
 func (f *RootFS) ReadFile(ctx context.Context, name string) (data []byte, ok bool, err error) {
 	info, err := f.r.ref.StatFile(ctx, client.StatRequest{Path: name})
-	if missing(err) {
+	if Missing(err) {
 		return nil, false, nil
 	}
 	if err != nil || info.Size > MaxFile {
 		return nil, false, err
 	}
 	data, err = f.r.file(ctx, name, info.Size)
-	if missing(err) {
+	if Missing(err) {
 		return nil, false, nil
 	}
 	return data, err == nil, err

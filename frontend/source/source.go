@@ -45,10 +45,10 @@ func (s *Source) solve(ctx context.Context, def *pb.Definition) (client.Referenc
 	return res.SingleRef()
 }
 
-// missing says whether an error means that a file does not exist. Over the
+// Missing says whether an error means that a file does not exist. Over the
 // gateway the error arrives as a text without a code (frontend/gateway/
 // gateway.go ReadFile), so the text is all there is.
-func missing(err error) bool {
+func Missing(err error) bool {
 	if err == nil {
 		return false
 	}

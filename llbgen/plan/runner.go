@@ -46,6 +46,10 @@ type Config struct {
 type Command struct {
 	Argv []string `json:"argv"`
 	Why  string   `json:"why"`
+	// Unproven is a command of which only the built image can tell whether it
+	// is there; Line is where it was written.
+	Unproven string `json:"-"`
+	Line     Line   `json:"-"`
 }
 
 // KV is one environment variable; the order is the file's.
