@@ -11,11 +11,19 @@
 
 GO      ?= go
 TESTBED := bin/testbed
+PYTHON3 ?= python3
+
+# What tests are held against: uv for what gets installed, Python's packaging
+# for versions, markers and tags. In an environment of their own, with the
+# versions that the tests were written with.
+ORACLES := bin/oracles
+UV_VERSION        = 0.13.9
+PACKAGING_VERSION = 26.3
 
 # Tests that need a daemon are told by their directory.
 UNIT    = $$($(GO) list ./... | grep -vE '/internal/(e2e|engines)(/|$$)')
 
-.PHONY: demo test unit test-engines lint takes bench clean $(TESTBED)
+.PHONY: demo test unit test-engines lint takes bench clean oracles $(TESTBED)
 
 demo: $(TESTBED)
 	$(TESTBED) run -- $(GO) run ./internal/demo
@@ -23,8 +31,16 @@ demo: $(TESTBED)
 test: unit $(TESTBED)
 	$(TESTBED) run -- $(GO) test -count=1 -timeout 20m ./internal/e2e/...
 
-unit:
-	$(GO) test $(UNIT)
+unit: oracles
+	PATH="$(CURDIR)/$(ORACLES)/bin:$$PATH" $(GO) test $(UNIT)
+
+oracles: $(ORACLES)/$(UV_VERSION)-$(PACKAGING_VERSION)
+
+$(ORACLES)/$(UV_VERSION)-$(PACKAGING_VERSION):
+	@echo "oracles: installing uv $(UV_VERSION) and packaging $(PACKAGING_VERSION) for the tests"
+	@$(PYTHON3) -m venv --clear $(ORACLES)
+	@$(ORACLES)/bin/pip install -q --disable-pip-version-check uv==$(UV_VERSION) packaging==$(PACKAGING_VERSION)
+	@touch $@
 
 test-engines: $(TESTBED)
 	$(TESTBED) run --engines -- $(GO) test -count=1 -timeout 30m ./internal/engines/...
