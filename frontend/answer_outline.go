@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -64,11 +65,20 @@ func (o *outliner) arg(a spec.BuildArg, given map[string]string, s *spec.Spec) {
 	if value == "" && a.AnyCase {
 		value = given[strings.ToLower(a.Name)]
 	}
-	arg := outline.Arg{Name: a.Name, Description: strings.TrimSuffix(a.Doc, "."), Value: value}
+	arg := outline.Arg{Name: a.Name, Description: strings.TrimSuffix(a.Doc, "."), Value: redacted(value)}
 	if in, ok := inForce(a.Key, s); ok {
 		arg.Value, arg.Location = in.V, o.location(in.Range)
 	}
 	o.Args = append(o.Args, arg)
+}
+
+// redacted hides the password of a proxy.
+func redacted(value string) string {
+	u, err := url.Parse(value)
+	if err != nil || u.User == nil {
+		return value
+	}
+	return u.Redacted()
 }
 
 // inForce is the value of the key that a build argument stands in for, from
