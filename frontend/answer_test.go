@@ -216,7 +216,9 @@ func TestConvertLLB(t *testing.T) {
 		built[digest.FromBytes(data)] = true
 	}
 	res := build(t, request(e.gateway(t), "frontend.convertllb"))
-	var shown struct{ Def, Metadata map[digest.Digest]json.RawMessage }
+	var shown struct {
+		Def, Metadata map[digest.Digest]json.RawMessage
+	}
 	if err := json.Unmarshal(res.Metadata["result.json"], &shown); err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package frontend
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/containerd/platforms"
 	"github.com/moby/buildkit/client/llb"
@@ -11,7 +12,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	facts "github.com/org/pyfrontend/frontend/base"
-	"github.com/org/pyfrontend/frontend/diag"
 	"github.com/org/pyfrontend/frontend/planner"
 	"github.com/org/pyfrontend/frontend/source"
 )
@@ -22,10 +22,12 @@ type base struct {
 	facts *facts.Facts
 }
 
-// uvImages are the images that uv is mounted from, by platform.
+// uvImages are the images that uv is mounted from, by platform. They are one
+// image as a rule; --build-context may replace it for one platform only.
 type uvImages struct {
+	// ref is the reference on the build platform.
 	ref    string
-	states map[string]llb.State
+	images map[string]*source.Image
 }
 
 // choose decides Python, base and uv.
@@ -42,20 +44,33 @@ func (r *request) choose(context.Context) error {
 // resolve looks at the base of every platform, and of the build platform, all
 // at once.
 func (r *request) resolve(ctx context.Context) error {
-	names := append([]string{r.input.BuildPlatform}, r.input.Platforms...)
 	r.images = map[string]*base{}
-	r.uv = &uvImages{states: map[string]llb.State{}}
+	r.uv = &uvImages{images: map[string]*source.Image{}}
+	r.unavailable = nil
 	eg, ctx := errgroup.WithContext(ctx)
-	for i, name := range names {
-		if i > 0 && name == r.input.BuildPlatform {
-			continue
-		}
+	for _, name := range r.wantedPlatforms() {
 		eg.Go(func() error { return guarded(func() error { return r.resolveFor(ctx, name) }) })
 	}
 	if err := eg.Wait(); err != nil {
 		return err
 	}
-	return r.fail()
+	r.reportMissing()
+	if err := r.fail(); err != nil {
+		return err
+	}
+	r.uv.ref = r.uv.images[r.input.BuildPlatform].Ref
+	return nil
+}
+
+// wantedPlatforms are those asked for and the one that steps run on, each once.
+func (r *request) wantedPlatforms() []string {
+	out := []string{r.input.BuildPlatform}
+	for _, name := range r.input.Platforms {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 func (r *request) resolveFor(ctx context.Context, name string) error {
@@ -72,31 +87,26 @@ func (r *request) resolveFor(ctx context.Context, name string) error {
 func (r *request) resolveUV(ctx context.Context, name string, p ocispecs.Platform) error {
 	img, err := r.src.Image(ctx, r.chosen.UV.Value, p)
 	if err != nil {
-		r.addFinding(r.input.Spec.UV.Range, fmt.Sprintf("the image of uv, %s, cannot be had for %s", r.chosen.UV.Value, name), err,
-			fmt.Sprintf("Give another one by its name: docker build --build-context %s=docker-image://REGISTRY/uv:TAG", r.chosen.UV.Value))
-		return nil
+		return r.missing(ctx, missingUV, name, err)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.uv.ref = img.Ref
-	r.uv.states[name] = img.State
+	r.uv.images[name] = img
 	return nil
 }
 
 func (r *request) resolveBase(ctx context.Context, name string, p ocispecs.Platform) error {
 	img, err := r.src.Image(ctx, r.chosen.Base.Value, p)
 	if err != nil {
-		r.addFinding(r.blameBase(), fmt.Sprintf("the base image %s cannot be had for %s", r.chosen.Base.Value, name), err,
-			"Check its name, or set another with base = \"...\" under [tool.pyfrontend].")
-		return nil
+		return r.missing(ctx, missingBase, name, err)
 	}
 	fs, err := r.src.RootFS(ctx, img)
 	if err != nil {
-		return err
+		return r.missing(ctx, missingBase, name, err)
 	}
 	f, err := facts.Inspect(ctx, fs, facts.Image{Env: img.Config.Config.Env, Arch: p.Architecture})
 	if err != nil {
-		return err
+		return r.missing(ctx, missingBase, name, err)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -104,29 +114,10 @@ func (r *request) resolveBase(ctx context.Context, name string, p ocispecs.Platf
 	return nil
 }
 
-// addFinding records that an image cannot be had; safe for use by goroutines.
-func (r *request) addFinding(where diag.Range, summary string, err error, suggestion string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if !where.Known() {
-		where = r.input.Blame
-	}
-	r.found.Add(where, summary, err.Error(), suggestion)
-}
-
-func (r *request) blameBase() diag.Range {
-	if b := r.input.Spec.Base; b.Set() {
-		return b.Range
-	}
-	return r.input.Spec.Python.Range
-}
-
 // state returns the state of an image of the plan.
 func (r *request) state(ref, platform string) (llb.State, error) {
-	if ref == r.uv.ref {
-		if st, ok := r.uv.states[platform]; ok {
-			return st, nil
-		}
+	if img := r.uv.images[platform]; img != nil && ref == r.uv.ref {
+		return img.State, nil
 	}
 	if b := r.images[platform]; b != nil {
 		return b.State, nil

@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"fmt"
 	"path"
 
 	"github.com/moby/buildkit/client/llb"
@@ -28,6 +29,9 @@ func (s *Source) Entry(ctx context.Context) (*Entry, error) {
 	if err != nil {
 		if Missing(err) && (name == "" || path.Base(name) == dockerui.DefaultDockerfileName) {
 			return &Entry{}, nil
+		}
+		if Missing(err) {
+			return nil, fmt.Errorf("the file %s, which the build was started with, does not exist: check -f (or the option filename)", diag.Quote(name))
 		}
 		return nil, err
 	}
