@@ -20,8 +20,11 @@ ORACLES := bin/oracles
 UV_VERSION        = 0.13.9
 PACKAGING_VERSION = 26.3
 
-# Tests that need a daemon are told by their directory.
-UNIT    = $$($(GO) list ./... | grep -vE '/internal/(e2e|engines)(/|$$)')
+# Tests that need a daemon, a service or a package index are told by their
+# directory.
+REAL    = ./internal/e2e/... ./internal/oracle/... ./internal/services/...
+UNIT    = $$($(GO) list ./... | grep -vE '/internal/(e2e|engines|oracle|services)(/|$$)')
+WITH_ORACLES = PATH="$(CURDIR)/$(ORACLES)/bin:$$PATH"
 
 .PHONY: demo test unit test-engines lint takes bench clean oracles $(TESTBED)
 
@@ -29,10 +32,10 @@ demo: $(TESTBED)
 	$(TESTBED) run -- $(GO) run ./internal/demo
 
 test: unit $(TESTBED)
-	$(TESTBED) run -- $(GO) test -count=1 -timeout 20m ./internal/e2e/...
+	$(WITH_ORACLES) $(TESTBED) run -- $(GO) test -count=1 -timeout 20m $(REAL)
 
 unit: oracles
-	PATH="$(CURDIR)/$(ORACLES)/bin:$$PATH" $(GO) test $(UNIT)
+	$(WITH_ORACLES) $(GO) test $(UNIT)
 
 oracles: $(ORACLES)/$(UV_VERSION)-$(PACKAGING_VERSION)
 
