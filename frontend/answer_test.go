@@ -166,6 +166,10 @@ ca = "corp-ca"
 [dependency-groups]
 prod = []
 
+[project.optional-dependencies]
+a = []
+b = []
+
 [[tool.uv.index]]
 name = "corp"
 url = "https://index.example.com/simple"

@@ -27,6 +27,7 @@ func (p *Project) Finish() {
 	}
 	p.requirements()
 	p.checkPackage()
+	p.checkSelection()
 	p.checkEntry()
 	p.checkProject()
 }
@@ -73,13 +74,13 @@ func (p *Project) checkPackage() {
 		return
 	}
 	var names []string
-	for _, m := range p.Input.Members {
-		if doc := m.Doc; doc.Project != nil {
+	for _, m := range append([]planner.Member{{Doc: p.root}}, p.Input.Members...) {
+		if doc := m.Doc; doc != nil && doc.Project != nil {
 			names = append(names, doc.Project.Name.V)
 		}
 	}
 	p.Found.Add(want.Range, fmt.Sprintf("the workspace has no member %s", diag.Quote(want.V)),
-		"Members are found through [tool.uv.workspace] and uv.lock.", diag.DidYouMean(want.V, names))
+		"Found through [tool.uv.workspace] and uv.lock: "+strings.Join(names, ", ")+".", diag.DidYouMean(want.V, names))
 }
 
 // checkEntry reports a pyproject.toml of -f that is not in the context.
@@ -98,7 +99,7 @@ func (p *Project) checkEntry() {
 // checkProject reports a context without a project.
 func (p *Project) checkProject() {
 	in := p.Input
-	if in.Requirements != nil {
+	if in.Requirements != nil || p.Door.Kind == doors.Script {
 		return
 	}
 	if in.Doc == nil {

@@ -14,7 +14,6 @@ import (
 	"github.com/org/pyfrontend/frontend/pyproject"
 	"github.com/org/pyfrontend/frontend/spec"
 	"github.com/org/pyfrontend/frontend/tomltree"
-	"github.com/org/pyfrontend/frontend/uvlock"
 )
 
 // Files are what is known of a directory.
@@ -95,6 +94,11 @@ func (p *Project) manifest() {
 		return
 	}
 	doc, found := pyproject.Parse(f)
+	if r, ok := conflict(f); ok && found.HasErrors() {
+		// What the parser makes of the marks helps nobody.
+		found = nil
+		found.Add(r, f.Name+" holds the marks of a merge conflict", "", "Decide between the two sides and remove the marks.")
+	}
 	p.Found.Append(found...)
 	p.root = doc
 	p.use(doc, ".")
@@ -123,20 +127,4 @@ func (p *Project) readSpec(args map[string]string) {
 	p.Input.Spec, found = spec.Parse(nodes...)
 	p.Found.Append(found...)
 	p.Found.Append(spec.UnknownBuildArgs(args)...)
-}
-
-// lock parses the lock, if there is one.
-func (p *Project) lock() {
-	if p.Input.Lock == nil || p.Input.Doc == nil {
-		return
-	}
-	locked, found := uvlock.Parse(p.Input.Lock)
-	p.Found.Append(found...)
-	p.Input.Locked = locked
-}
-
-// SetLock gives a project the lock that was made for it.
-func (p *Project) SetLock(f *diag.File) {
-	p.Input.Lock, p.Input.LockMade = f, true
-	p.lock()
 }

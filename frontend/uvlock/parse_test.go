@@ -246,9 +246,9 @@ func TestRefused(t *testing.T) {
 	const wheel = "https://files.example.com/a-1.0-py3-none-any.whl"
 	for _, tc := range []struct{ name, text, want string }{
 		{"unknown version", "version = 2\npackage = 3\n", "uv.lock:1: uv.lock has version 2"},
-		{"no version", "requires-python = \">=3.11\"\n", "uv.lock has no version number"},
+		{"no version", "requires-python = \">=3.11\"\n", "uv.lock:1: uv.lock has no version number"},
 		{"no requires-python", "version = 1\n", `uv.lock:1: missing key "requires-python"`},
-		{"empty", "", "uv.lock has no version number"},
+		{"empty", "", `uv.lock:1: missing key "requires-python"`},
 		{"truncated", every[:len(every)/2], "uv.lock:"},
 		{"not a table", "version = 1\nrequires-python = \"\"\npackage = [1]\n", "uv.lock:3: a package is a table"},
 		{"not an array", "version = 1\nrequires-python = \"\"\npackage = 1\n", `uv.lock:3: "package" is an integer, expected an array`},

@@ -26,7 +26,7 @@ func unknownVersion(root *tomltree.Node) *diag.Diagnostic {
 func (r *reader) lock(root *tomltree.Node) *Lock {
 	l := &Lock{File: r.file}
 	if _, ok := root.Get("version").Int(); !ok {
-		r.fail(root.Get("version").Range(), "uv.lock has no version number")
+		r.fail(r.file.LineRange(1), "uv.lock has no version number")
 	}
 	if n := root.Get("revision"); r.expect(n, tomltree.Integer) {
 		v, _ := n.Int()
