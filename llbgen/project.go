@@ -17,21 +17,29 @@ func (g *generator) source(skeleton llb.State) []part {
 	for i := range g.img.Source.Wheels {
 		parts = append(parts, g.installWheel(skeleton, &g.img.Source.Wheels[i]))
 	}
-	if g.img.Source.Kind == plan.SourceCopy {
+	switch s := g.img.Source; {
+	case s.Kind == plan.SourceCopy:
 		parts = append(parts, g.copyCode())
+	case len(s.Include) > 0:
+		parts = append(parts, part{
+			state: g.code(s.Dir, s.Dest, nil, s.Include),
+			name:  "copy " + strings.Join(s.Include, ", ") + " to " + s.Dest,
+		})
 	}
 	return parts
 }
 
 // code is a directory of the build context without what must not be part of a
 // build, with the time, owner and write permission of every file made the same
-// on all machines, under dest.
-func (g *generator) code(dir, dest string, without []string) llb.State {
+// on all machines, under dest. only are patterns that the files must match, nil
+// for all files.
+func (g *generator) code(dir, dest string, without, only []string) llb.State {
 	return llb.Scratch().File(
 		llb.Mkdir(dest, 0o755, llb.WithParents(true), llb.WithCreatedTime(fixedTime)).
 			Copy(g.in.Context, path.Join("/", dir), dest, &llb.CopyInfo{
 				Mode:                g.readableMode(),
 				CopyDirContentsOnly: true,
+				IncludePatterns:     only,
 				ExcludePatterns:     slices.Concat(g.img.Source.Exclude, without),
 				ChownOpt:            &llb.ChownOpt{User: &llb.UserOpt{UID: 0}, Group: &llb.UserOpt{UID: 0}},
 				CreatedTime:         &fixedTime,
@@ -63,7 +71,7 @@ func (g *generator) wheel(w *plan.LocalWheel) llb.State {
 		args:     []string{uvPath, "build", "--wheel", "--no-create-gitignore", "--out-dir", wheelDir, sourceDir},
 		network:  true,
 		line:     w.Line,
-		mounts:   []llb.RunOption{llb.AddMount(sourceDir, g.code(w.Dir, "/source", w.Without), llb.SourcePath("/source"), llb.ForceNoOutput)},
+		mounts:   []llb.RunOption{llb.AddMount(sourceDir, g.code(w.Dir, "/source", w.Without, nil), llb.SourcePath("/source"), llb.ForceNoOutput)},
 	})
 }
 
@@ -98,7 +106,7 @@ func (g *generator) installWheel(skeleton llb.State, w *plan.LocalWheel) part {
 // written here because the container's user cannot write it later.
 func (g *generator) copyCode() part {
 	dest := g.img.Source.Dest
-	code := g.code(g.img.Source.Dir, dest, nil)
+	code := g.code(g.img.Source.Dir, dest, nil, nil)
 	name := "copy the project's files to " + dest
 	if !g.img.Venv.Bytecode {
 		return part{state: code, name: name}

@@ -30,8 +30,8 @@ func (b *builder) checkBase() bool {
 	}
 	if want := b.chosen.Python.Value; want != "" && want != f.Minor {
 		b.found.Add(where, fmt.Sprintf("the base image %s has Python %s, and the project is built for Python %s", name, f.Minor, want),
-			fmt.Sprintf("Python %s was chosen because: %s.", want, b.chosen.Python.Why),
-			fmt.Sprintf("Use a base with Python %s, or set python = %q.", want, f.Minor))
+			fmt.Sprintf("Why Python %s: %s.", want, b.chosen.Python.Why),
+			fmt.Sprintf("Use a base with Python %s, or ask for Python %s.", want, f.Minor))
 		return false
 	}
 	return b.admits(f.Version, where, name)
@@ -51,6 +51,6 @@ func (b *builder) admits(have string, where diag.Range, name string) bool {
 		where = r
 	}
 	b.found.Add(where, fmt.Sprintf("the base image %s has Python %s, which requires-python = %q does not admit", name, have, b.in.Doc.Project.RequiresPython.V),
-		"", "Use a base with a Python that the project admits.")
+		fmt.Sprintf("requires-python is set in %s.", r), "Use a base with a Python that it admits, such as base = \"slim\", or change requires-python.")
 	return false
 }

@@ -45,15 +45,12 @@ func Choose(in *Input) (*Chosen, diag.List) {
 		// Any other image brings its own Python, which is only known when
 		// the image is.
 		c.Base = plan.Choice{Value: in.Spec.Base.V, Why: fmt.Sprintf("base = %q", in.Spec.Base.V)}
-		if asked, _, why := in.askedPython(); asked != "" {
-			c.Python = plan.Choice{Value: minorText(asked), Why: why}
-		}
-		return c, nil
+		var found diag.List
+		c.Python, found = in.checkedPython()
+		return c, found
 	}
 	if format == distroless {
-		c.Python = plan.Choice{Value: distrolessPython, Why: "the only Python that distroless has"}
-		c.Base = plan.Choice{Value: distroless, Why: `base = "distroless"`}
-		return c, nil
+		return c, in.distroless(c)
 	}
 	var found diag.List
 	c.Python, found = in.choosePython()
@@ -63,4 +60,29 @@ func Choose(in *Input) (*Chosen, diag.List) {
 	}
 	c.Base = plan.Choice{Value: fmt.Sprintf(format, c.Python.Value), Why: why}
 	return c, found
+}
+
+// checkedPython is the version that somebody wrote down, "" if nobody did.
+func (in *Input) checkedPython() (plan.Choice, diag.List) {
+	var found diag.List
+	asked, where, why := in.askedPython()
+	if asked == "" {
+		return plan.Choice{}, nil
+	}
+	set, r, limited := in.requiresPython()
+	in.checkAsked(asked, where, set, r, limited, &found)
+	return plan.Choice{Value: minorText(asked), Why: why}, found
+}
+
+// distroless chooses the base that has one Python only.
+func (in *Input) distroless(c *Chosen) diag.List {
+	c.Base = plan.Choice{Value: distroless, Why: `base = "distroless"`}
+	asked, found := in.checkedPython()
+	c.Python = plan.Choice{Value: distrolessPython, Why: "the only Python that distroless has"}
+	if asked.Value != "" && asked.Value != distrolessPython && !found.HasErrors() {
+		_, where, _ := in.askedPython()
+		found.Add(where, fmt.Sprintf("Python %s is asked for, and the base distroless has Python %s only", asked.Value, distrolessPython), "",
+			fmt.Sprintf("Ask for %s, or use another base: base = \"slim\".", distrolessPython))
+	}
+	return found
 }

@@ -43,10 +43,23 @@ func (in *Input) choosePython() (plan.Choice, diag.List) {
 	if len(admitted) == 0 {
 		found.Add(r, fmt.Sprintf("no supported Python satisfies requires-python = %q", in.Doc.Project.RequiresPython.V),
 			fmt.Sprintf("The versions that get fixes are %s to %s.", Minors[len(Minors)-1].Name, Minors[0].Name),
-			"Mend requires-python, or say which Python to use: python = \"3.13\" under [tool.pyfrontend].")
+			olderPython(set))
 		return plan.Choice{}, found
 	}
 	return in.newest(admitted, limited), found
+}
+
+// olderPython says what to do when no supported minor is admitted: name an older
+// one, of which there are images still, or mend the specifier.
+func olderPython(set version.Set) string {
+	oldest := version.MustParse(Minors[len(Minors)-1].Name)
+	major, minor := minorOf(oldest)
+	for ; minor > 0; minor-- {
+		if some, _ := set.AdmitsMinor(major, minor-1); some {
+			return fmt.Sprintf("To build for an older one all the same: python = \"%d.%d\" under [tool.pyfrontend].", major, minor-1)
+		}
+	}
+	return fmt.Sprintf("Write for example requires-python = \">=%s\".", Minors[len(Minors)-1].Name)
 }
 
 // admittedMinors are the supported minors that requires-python admits, newest
@@ -104,8 +117,9 @@ func (in *Input) askedPython() (text string, where diag.Range, why string) {
 
 func (in *Input) checkAsked(wanted string, where diag.Range, set version.Set, r diag.Range, limited bool, found *diag.List) {
 	v, err := version.Parse(wanted)
-	if err != nil {
-		found.Add(where, fmt.Sprintf("%q is not a Python version", wanted), "", "Write a minor version, such as 3.13.")
+	if err != nil || len(v.Release()) < 2 || v.Release()[0] != 3 {
+		found.Add(where, fmt.Sprintf("%s is not a version of CPython 3", diag.Quote(wanted)), "The minor version decides which image and which wheels are used.",
+			fmt.Sprintf("Write it in full, such as %s.", Minors[0].Name))
 		return
 	}
 	if !limited {
@@ -113,8 +127,16 @@ func (in *Input) checkAsked(wanted string, where diag.Range, set version.Set, r 
 	}
 	if some, _ := set.AdmitsMinor(minorOf(v)); !some {
 		found.Add(where, fmt.Sprintf("Python %s is asked for, but requires-python = %q does not admit it", wanted, in.Doc.Project.RequiresPython.V),
-			fmt.Sprintf("requires-python is set in %s.", r), "Change one of the two.")
+			fmt.Sprintf("requires-python is set in %s.", r), otherPython(admittedMinors(set, limited)))
 	}
+}
+
+// otherPython says what to ask for instead of a version that is not admitted.
+func otherPython(admitted []string) string {
+	if len(admitted) == 0 {
+		return "Change one of the two."
+	}
+	return fmt.Sprintf("Ask for one that it admits, such as %s, or change requires-python.", admitted[0])
 }
 
 // requiresPython returns the project's requires-python, if it has a valid one.

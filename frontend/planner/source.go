@@ -25,7 +25,10 @@ func (b *builder) source() plan.Source {
 	if !packaged {
 		return src
 	}
-	src.Kind, src.Dir, src.Dest = plan.SourceWheel, "", ""
+	src.Kind = plan.SourceWheel
+	if src.Include = spec.Texts(s.Include); len(src.Include) == 0 {
+		src.Dir, src.Dest = "", ""
+	}
 	src.Why = "the project is a package: it has a [build-system]"
 	if b.in.Doc.UV.Package.Set() {
 		src.Why = "the project is a package: tool.uv.package is true"

@@ -59,3 +59,25 @@ func TestPackage(t *testing.T) {
 		t.Errorf("the project's modules are not compiled")
 	}
 }
+
+// TestInclude copies a file beside the wheel.
+func TestInclude(t *testing.T) {
+	bed := testbed.Require(t)
+	files := map[string]string{}
+	for k, v := range packaged {
+		files[k] = v
+	}
+	files["pyproject.toml"] += "\n[tool.pyfrontend]\ninclude = [\"config/app.toml\", \".env\"]\n"
+	files["config/app.toml"] = "x = 1\n"
+	files["config/other.toml"] = "x = 2\n"
+	img := bed.MustBuild(t, testbed.Build{Frontend: frontend.Build, Context: project(t, files), Attrs: map[string]string{"filename": "pyproject.toml"}}).Image(t)
+	if f := img.File(t, "/app/config/app.toml"); string(f.Content) != "x = 1\n" || f.Uid != 0 {
+		t.Errorf("app.toml is %q and belongs to %d", f.Content, f.Uid)
+	}
+	img.File(t, "/app/.env")
+	for _, name := range []string{"app/config/other.toml", "app/README.md", "app/src"} {
+		if img.Files(t)[name] != nil {
+			t.Errorf("%s was not included and is in the image", name)
+		}
+	}
+}

@@ -69,6 +69,8 @@ type Source struct {
 	Exclude []string `json:"exclude,omitempty"`
 	// Dir is the directory of the context that is copied, "." for all of it.
 	Dir string `json:"dir,omitempty"`
+	// Include are patterns of files that are copied beside a wheel.
+	Include []string `json:"include,omitempty"`
 	// Dest is the directory that copied code goes to.
 	Dest string `json:"dest,omitempty"`
 	// Wheels are the local projects to build, the main one last.
