@@ -37,7 +37,7 @@ func (r *request) answerOutline(ctx context.Context) (*client.Result, error) {
 	o.Secrets = append(o.Secrets,
 		outline.Secret{Name: trust.V, Location: o.location(trust.Range)},
 		outline.Secret{Name: llbgen.NetrcSecret})
-	for _, id := range indexSecrets(r.input.Doc) {
+	for _, id := range indexSecrets(r.input.Indexes()) {
 		o.Secrets = append(o.Secrets, outline.Secret{Name: id})
 	}
 	o.Cache = []outline.CacheMount{{ID: llbgen.CacheID(r.src.UI().CacheIDNamespace)}}

@@ -7,15 +7,12 @@ import (
 	"github.com/org/pyfrontend/frontend/pyproject"
 )
 
-// indexSecrets are the ids of build secrets with the credentials of the
-// project's named indexes, by the names of uv's own variables: index "corp"
-// is UV_INDEX_CORP_USERNAME and UV_INDEX_CORP_PASSWORD.
-func indexSecrets(doc *pyproject.Document) []string {
-	if doc == nil {
-		return nil
-	}
+// indexSecrets are the ids of build secrets with the credentials of named
+// indexes, by the names of uv's own variables: index "corp" is
+// UV_INDEX_CORP_USERNAME and UV_INDEX_CORP_PASSWORD.
+func indexSecrets(indexes []pyproject.Index) []string {
 	var out []string
-	for _, i := range doc.UV.Resolution.Indexes {
+	for _, i := range indexes {
 		if i.Name.V == "" {
 			continue
 		}

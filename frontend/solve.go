@@ -77,7 +77,7 @@ func (r *request) generatorInput(ctx context.Context) (llbgen.Input, error) {
 		Exec: execOptions(&ui.Config), Labels: ui.Labels, Epoch: e, Multi: len(ui.TargetPlatforms) > 1,
 	}
 	in.Exec.TrustSecret = r.input.Spec.CA.V
-	in.Exec.SecretEnv = indexSecrets(r.input.Doc)
+	in.Exec.SecretEnv = indexSecrets(r.input.Indexes())
 	return in, nil
 }
 

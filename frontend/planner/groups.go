@@ -89,6 +89,7 @@ func (b *builder) pinGroup(bk bucket) (plan.Group, bool) {
 		Name: bk.name, Method: plan.Pins, Platform: b.in.BuildPlatform,
 		Packages: packages(bk.installed),
 		Files:    []plan.File{{Path: "pylock.toml", Data: data}},
+		Args:     b.indexArgs(bk.installed),
 		Line:     line(bk.installed[0].Package.Range()),
 	}
 	if bk.anywhere || !b.foreign() {
