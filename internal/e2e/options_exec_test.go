@@ -11,6 +11,7 @@ import (
 // TestOptionsOfSteps builds once without and once with every option that
 // changes the processes of a build, and compares what a process saw.
 func TestOptionsOfSteps(t *testing.T) {
+	t.Parallel()
 	bed := testbed.Require(t)
 	_, before := probe(t, bed, nil)
 	img, after := probe(t, bed, map[string]string{

@@ -58,6 +58,7 @@ func attempt(t *testing.T, bed *testbed.Bed, files, attrs map[string]string) (*t
 
 // TestLabel: labels of the command line win over the spec's and the base's.
 func TestLabel(t *testing.T) {
+	t.Parallel()
 	bed := testbed.Require(t)
 	res, err := attempt(t, bed, plain, map[string]string{
 		"label:tier": "from the command line", "label:org.opencontainers.image.version": "9", "label:more": "",
@@ -77,6 +78,7 @@ func TestLabel(t *testing.T) {
 // TestTarget: the default target has a name; any other is an error that says
 // which there are.
 func TestTarget(t *testing.T) {
+	t.Parallel()
 	bed := testbed.Require(t)
 	if _, err := attempt(t, bed, plain, map[string]string{"target": "runtime"}); err != nil {
 		t.Errorf("--target runtime: %v", err)
@@ -95,6 +97,7 @@ func TestTarget(t *testing.T) {
 // TestBuildArg: build arguments stand in for keys of the spec, say so when they
 // are wrong, and warn when nothing reads them.
 func TestBuildArg(t *testing.T) {
+	t.Parallel()
 	bed := testbed.Require(t)
 	t.Run("override", func(t *testing.T) {
 		files := with(plain, map[string]string{"pyproject.toml": plain["pyproject.toml"] + "base = \"nowhere.example.com/no-such-image\"\n"})
