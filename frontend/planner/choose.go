@@ -31,7 +31,9 @@ const (
 
 // Choose decides the Python, the base and uv before anything is resolved.
 func Choose(in *Input) (*Chosen, diag.List) {
-	if found := in.checkPlatforms(); found != nil {
+	found := in.checkPlatforms()
+	in.checkRequires(&found)
+	if found.HasErrors() {
 		return nil, found
 	}
 	uv := UVVersion
@@ -45,14 +47,12 @@ func Choose(in *Input) (*Chosen, diag.List) {
 		// Any other image brings its own Python, which is only known when
 		// the image is.
 		c.Base = plan.Choice{Value: in.Spec.Base.V, Why: fmt.Sprintf("base = %q", in.Spec.Base.V)}
-		var found diag.List
 		c.Python, found = in.checkedPython()
 		return c, found
 	}
 	if format == distroless {
 		return c, in.distroless(c)
 	}
-	var found diag.List
 	c.Python, found = in.choosePython()
 	why = "the default: small, and runs every manylinux wheel"
 	if in.Spec.Base.Set() {

@@ -31,9 +31,6 @@ var Minors = []Minor{
 func (in *Input) choosePython() (plan.Choice, diag.List) {
 	var found diag.List
 	set, r, limited := in.requiresPython()
-	if in.Doc != nil && in.Doc.Project != nil {
-		in.checkRequires(&found)
-	}
 	wanted, where, why := in.askedPython()
 	if wanted != "" {
 		in.checkAsked(wanted, where, set, r, limited, &found)
@@ -149,11 +146,12 @@ func (in *Input) requiresPython() (version.Set, diag.Range, bool) {
 	return set, v.Range, err == nil
 }
 
+// checkRequires reports a requires-python that cannot be read.
 func (in *Input) checkRequires(found *diag.List) {
-	v := in.Doc.Project.RequiresPython
-	if !v.Set() {
+	if in.Doc == nil || in.Doc.Project == nil || !in.Doc.Project.RequiresPython.Set() {
 		return
 	}
+	v := in.Doc.Project.RequiresPython
 	if _, err := version.ParseSet(v.V); err != nil {
 		found.Add(v.Range, fmt.Sprintf("requires-python = %q is not a version specifier", v.V), err.Error(), "Write for example requires-python = \">=3.12\".")
 	}
