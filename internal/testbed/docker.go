@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"io"
 	"maps"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -61,4 +62,20 @@ func writeFiles(w io.Writer, files map[string]*File) error {
 		}
 	}
 	return tw.Close()
+}
+
+// RunDocker runs the docker command against one of the bed's engines
+// (ContainerdHost or ClassicHost) and returns all it printed.
+func (b *Bed) RunDocker(t testing.TB, host string, args ...string) (string, error) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "docker", args...)
+	cmd.Env = append(os.Environ(), "DOCKER_HOST="+host)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+// Engines are the bed's Docker engines by the name of their image store, to
+// range over in a test of both.
+func (b *Bed) Engines() map[string]string {
+	return map[string]string{"containerd": b.ContainerdHost, "classic": b.ClassicHost}
 }

@@ -34,14 +34,14 @@ const imagePath = "/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
 var bases = []base{
 	{
 		Names:    []string{"library/python:3.13-slim", "library/python:3.13-slim-trixie"},
-		Packages: []string{"?essential", "apt", "python3", "python3-venv", "ca-certificates", "tzdata", "netbase"},
+		Packages: []string{"?essential", "apt", "passwd", "python3", "python3-venv", "ca-certificates", "tzdata", "netbase"},
 		Python:   true,
 		Config:   imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
 		Recipe:   4,
 	},
 	{
 		Names:    []string{"library/debian:trixie-slim"},
-		Packages: []string{"?essential", "apt"},
+		Packages: []string{"?essential", "apt", "passwd"},
 		Config:   imageConfig{Env: []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}, Cmd: []string{"bash"}},
 		Recipe:   4,
 	},
