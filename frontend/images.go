@@ -114,10 +114,38 @@ func (r *request) resolveBase(ctx context.Context, name string, p ocispecs.Platf
 	return nil
 }
 
+// resolveCompilers resolves the images that compiling steps run in. Where there
+// is none, those steps run in the base, and fail there if they need a compiler.
+func (r *request) resolveCompilers(ctx context.Context) {
+	r.compilers = map[string]llb.State{}
+	for i := range r.planned.Images {
+		img := &r.planned.Images[i]
+		if img.Compiler == nil {
+			continue
+		}
+		for _, name := range r.wantedPlatforms() {
+			p, err := platforms.Parse(name)
+			if err != nil {
+				continue
+			}
+			full, err := r.src.Image(ctx, img.Compiler.Name.Value, p)
+			if err != nil {
+				img.Compiler = nil
+				break
+			}
+			img.Compiler.Ref = full.Ref
+			r.compilers[full.Ref+" "+name] = full.State
+		}
+	}
+}
+
 // state returns the state of an image of the plan.
 func (r *request) state(ref, platform string) (llb.State, error) {
 	if img := r.uv.images[platform]; img != nil && ref == r.uv.ref {
 		return img.State, nil
+	}
+	if st, ok := r.compilers[ref+" "+platform]; ok {
+		return st, nil
 	}
 	if b := r.images[platform]; b != nil {
 		return b.State, nil

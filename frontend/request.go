@@ -29,6 +29,8 @@ type request struct {
 	// images are the bases by platform, uv the image that uv is in.
 	images map[string]*base
 	uv     *uvImages
+	// compilers are the images with a compiler, by reference and platform.
+	compilers map[string]llb.State
 	// unavailable are images that could not be had.
 	unavailable []unavailable
 	// planned is the result of planning.

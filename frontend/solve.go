@@ -21,6 +21,7 @@ func (r *request) build(ctx context.Context) (*client.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.resolveCompilers(ctx)
 	in, err := r.generatorInput(ctx)
 	if err != nil {
 		return nil, err

@@ -50,9 +50,9 @@ var nothing constraint = llb.WithDescription(nil)
 
 // step is one process of the build.
 type step struct {
-	name     string
-	kind     string // StepDependencies or StepProject
-	platform string
+	name string
+	kind string // StepDependencies or StepProject
+	at   place
 	// tree is the directory the process writes into, a path under state.
 	tree     string
 	state    llb.State
@@ -70,7 +70,7 @@ type step struct {
 // selector returns its whole ref, so the files come out at their final path
 // and no copy is needed to put them there.
 func (g *generator) run(s step) llb.State {
-	b := g.builders[s.platform]
+	b := g.builders[s.at]
 	args := append([]string{g.img.Builder.Python, "-I", "-S", "-B", scriptDir + "/" + scriptName, s.tree, bytecodeArg(s.bytecode), "--"}, s.args...)
 	opts := []llb.RunOption{
 		llb.Args(args),
@@ -111,7 +111,7 @@ func bytecodeArg(yes bool) string {
 // title is the step's line in the progress output; a step that runs for one
 // platform of several says which.
 func (g *generator) title(s step) string {
-	if g.in.Multi && s.platform != "" && s.platform == g.img.Platform {
+	if g.in.Multi && s.at.platform == g.img.Platform {
 		return "[" + g.img.Platform + "] " + s.name
 	}
 	return s.name
@@ -129,7 +129,7 @@ func (g *generator) script() llb.State {
 // anywhere pins an op that is the same for all platforms to the builder's, so
 // that one vertex serves them all.
 func (g *generator) anywhere() constraint {
-	return llb.Platform(g.builders[g.img.Builder.Platform].platform)
+	return llb.Platform(g.builders[place{platform: g.img.Builder.Platform}].platform)
 }
 
 // environment returns uv's settings. They are set on the op and not on the

@@ -17,7 +17,7 @@ func (g *generator) group(skeleton llb.State, grp *plan.Group) part {
 	out := g.run(step{
 		name:     name,
 		kind:     StepDependencies,
-		platform: grp.Platform,
+		at:       place{grp.Platform, grp.Compiles},
 		tree:     venv,
 		state:    skeleton,
 		selector: venv,

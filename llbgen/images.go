@@ -15,51 +15,55 @@ func newGenerator(img *plan.Image, in *Input) (*generator, error) {
 	if err != nil {
 		return nil, fmt.Errorf("platform %q of the plan: %w", img.Platform, err)
 	}
-	g := &generator{img: img, in: in, target: target, builders: map[string]builder{}}
+	g := &generator{img: img, in: in, target: target, builders: map[place]builder{}}
 	if g.base, err = in.Image(img.Base.Ref, img.Platform); err != nil {
 		return nil, err
 	}
-	for _, name := range stepPlatforms(img) {
-		if g.builders[name], err = g.newBuilder(name); err != nil {
+	for _, at := range places(img) {
+		if g.builders[at], err = g.newBuilder(at); err != nil {
 			return nil, err
 		}
 	}
 	return g, nil
 }
 
-func (g *generator) newBuilder(name string) (b builder, err error) {
-	if b.platform, err = platforms.Parse(name); err != nil {
-		return b, fmt.Errorf("platform %q of a step: %w", name, err)
+// place is where a step runs: a platform, and in the image that has a compiler
+// or in the ordinary one.
+type place struct {
+	platform string
+	compiles bool
+}
+
+// places lists where the steps of the image run.
+func places(img *plan.Image) []place {
+	out := []place{{platform: img.Builder.Platform}}
+	for i := range img.Groups {
+		out = append(out, place{img.Groups[i].Platform, img.Groups[i].Compiles})
 	}
-	if b.base, err = g.in.Image(g.img.Builder.Ref, name); err != nil {
+	for i := range img.Source.Wheels {
+		w := &img.Source.Wheels[i]
+		out = append(out, place{w.Platform, w.Compiles})
+	}
+	return out
+}
+
+func (g *generator) newBuilder(at place) (b builder, err error) {
+	if b.platform, err = platforms.Parse(at.platform); err != nil {
+		return b, fmt.Errorf("platform %q of a step: %w", at.platform, err)
+	}
+	ref := g.img.Builder.Ref
+	if at.compiles && g.img.Compiler != nil {
+		ref = g.img.Compiler.Ref
+	}
+	if b.base, err = g.in.Image(ref, at.platform); err != nil {
 		return b, err
 	}
 	if h := g.in.Exec.Hostname; h != "" {
 		// Every process of a state takes its host name from the state.
 		b.base = b.base.Hostname(h)
 	}
-	b.uv, err = g.in.Image(g.img.UV.Ref, name)
+	b.uv, err = g.in.Image(g.img.UV.Ref, at.platform)
 	return b, err
-}
-
-// stepPlatforms lists the platforms that steps of the image run on, each once.
-func stepPlatforms(img *plan.Image) []string {
-	all := []string{img.Builder.Platform}
-	for i := range img.Groups {
-		all = append(all, img.Groups[i].Platform)
-	}
-	if img.Source.Platform != "" {
-		all = append(all, img.Source.Platform)
-	}
-	var out []string
-	seen := map[string]bool{}
-	for _, p := range all {
-		if !seen[p] {
-			seen[p] = true
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // locate is Input.Locate, safe without one.

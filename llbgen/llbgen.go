@@ -94,13 +94,13 @@ type generator struct {
 	img  *plan.Image
 	in   *Input
 	base llb.State
-	// builders are the images that steps run in, by platform: the build
-	// platform's, and the target's for what must be compiled there.
-	builders map[string]builder
+	// builders are the images that steps run in: the build platform's, and
+	// those for what must be compiled.
+	builders map[place]builder
 	target   ocispecs.Platform
 }
 
-// builder is where steps of one platform run.
+// builder is the image that the steps of one place run in.
 type builder struct {
 	base, uv llb.State
 	platform ocispecs.Platform

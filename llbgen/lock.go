@@ -19,7 +19,7 @@ func Lock(img *plan.Image, in *Input, files []plan.File, line plan.Line) (llb.St
 	return g.run(step{
 		name:     "resolve the project's dependencies (there is no uv.lock)",
 		kind:     StepDependencies,
-		platform: img.Builder.Platform,
+		at:       place{platform: img.Builder.Platform},
 		tree:     inputDir,
 		state:    g.files(files),
 		selector: "/in",

@@ -64,7 +64,7 @@ func (g *generator) wheel(w *plan.LocalWheel) llb.State {
 	return g.run(step{
 		name:     "build the wheel of " + w.Name,
 		kind:     StepProject,
-		platform: g.img.Source.Platform,
+		at:       place{w.Platform, w.Compiles},
 		tree:     wheelDir,
 		state:    g.mkdirs(llb.Scratch(), "/wheel"),
 		selector: "/wheel",
@@ -90,7 +90,7 @@ func (g *generator) installWheel(skeleton llb.State, w *plan.LocalWheel) part {
 	out := g.run(step{
 		name:     name,
 		kind:     StepProject,
-		platform: g.img.Builder.Platform,
+		at:       place{platform: g.img.Builder.Platform},
 		tree:     venv,
 		state:    skeleton,
 		selector: venv,
@@ -114,7 +114,7 @@ func (g *generator) copyCode() part {
 	out := g.run(step{
 		name:     "compile the project's files",
 		kind:     StepProject,
-		platform: g.img.Builder.Platform,
+		at:       place{platform: g.img.Builder.Platform},
 		tree:     dest,
 		state:    code,
 		selector: dest,

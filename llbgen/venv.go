@@ -17,7 +17,7 @@ func (g *generator) skeleton() llb.State {
 	return g.flatten(g.run(step{
 		name:     "create the virtual environment",
 		kind:     StepDependencies,
-		platform: g.img.Builder.Platform,
+		at:       place{platform: g.img.Builder.Platform},
 		tree:     dir,
 		state:    empty,
 		selector: dir,

@@ -30,7 +30,7 @@ type bucket struct {
 }
 
 // divide splits distributions into groups such that a change touches few: each
-// large one alone, the rest by a hash of the name, pure Python apart from what
+// large one alone, what is built from source alone, the rest by a hash of the name, pure Python apart from what
 // depends on the platform.
 func divide(installed []uvlock.Installed) []bucket {
 	large := largest(installed)
@@ -38,7 +38,7 @@ func divide(installed []uvlock.Installed) []bucket {
 	shared := map[string]*bucket{}
 	for _, in := range installed {
 		pure := anywhere(&in)
-		if large[in.Package] {
+		if large[in.Package] || in.Built() {
 			alone = append(alone, bucket{name: label(&in), anywhere: pure, installed: []uvlock.Installed{in}})
 			continue
 		}

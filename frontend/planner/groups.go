@@ -92,10 +92,10 @@ func (b *builder) pinGroup(bk bucket) (plan.Group, bool) {
 		Args:     b.indexArgs(bk.installed),
 		Line:     line(bk.installed[0].Package.Range()),
 	}
-	if bk.anywhere || !b.foreign() {
-		return g, true
+	b.compiles(&g, bk.installed)
+	if !bk.anywhere && b.foreign() {
+		b.place(&g, bk.installed)
 	}
-	b.place(&g, bk.installed)
 	return g, true
 }
 
@@ -151,6 +151,7 @@ func (b *builder) syncGroup(remote []uvlock.Installed, why string) []plan.Group 
 		Name: "the locked dependencies", Method: plan.Sync, Platform: b.in.BuildPlatform, Why: why,
 		Packages: packages(remote), Files: files, Args: args, Line: line(b.in.Blame),
 	}
+	b.compiles(&g, remote)
 	if b.foreign() {
 		b.place(&g, remote)
 	}

@@ -36,6 +36,7 @@ func (b *builder) plan() (*plan.Image, diag.List) {
 	b.resolve()
 	img.Groups = b.groups()
 	img.Source = b.source()
+	img.Compiler = b.compiler(img)
 	b.runner(img)
 	b.config(img)
 	return img, b.found

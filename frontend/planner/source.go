@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/pyproject"
 	"github.com/org/pyfrontend/frontend/spec"
 	"github.com/org/pyfrontend/frontend/uvlock"
 	"github.com/org/pyfrontend/llbgen/plan"
@@ -16,7 +17,7 @@ func (b *builder) source() plan.Source {
 	s := b.in.Spec
 	packaged := b.in.packaged()
 	src := plan.Source{
-		Kind: plan.SourceCopy, Platform: b.in.BuildPlatform, Dir: b.in.Dir, Dest: s.Workdir.V,
+		Kind: plan.SourceCopy, Dir: b.in.Dir, Dest: s.Workdir.V,
 		Why:     "the project is not a package, so its files are copied",
 		Exclude: excludes(b.in.Ignored, packaged, spec.Texts(s.Exclude), spec.Texts(s.Include)),
 		Line:    line(b.in.Blame),
@@ -34,9 +35,7 @@ func (b *builder) source() plan.Source {
 		src.Why = "the project is a package: tool.uv.package is true"
 	}
 	src.Line = line(b.blameBuild())
-	src.Wheels = append(src.Wheels, plan.LocalWheel{
-		Name: b.in.Doc.Project.Name.V, Dir: b.in.Dir, Without: b.in.without(b.in.Dir), Target: b.target(), Line: src.Line,
-	})
+	src.Wheels = append(src.Wheels, b.localWheel(b.in.Doc.Project.Name.V, b.in.Dir, b.in.Doc, src.Line))
 	return src
 }
 
@@ -65,9 +64,31 @@ func (b *builder) localWheels() []plan.LocalWheel {
 			continue
 		}
 		dir := p.Source.Path()
-		out = append(out, plan.LocalWheel{Name: p.Name, Dir: dir, Without: b.in.without(dir), Target: b.target(), Line: line(p.Range())})
+		out = append(out, b.localWheel(p.Name, dir, b.in.member(dir), line(p.Range())))
 	}
 	return out
+}
+
+// localWheel plans the wheel of a local project. One with compiled code is built
+// on the platform it is for.
+func (b *builder) localWheel(name, dir string, doc *pyproject.Document, l plan.Line) plan.LocalWheel {
+	w := plan.LocalWheel{Name: name, Dir: dir, Without: b.in.without(dir), Platform: b.in.BuildPlatform, Target: b.target(), Line: l}
+	if native(doc) {
+		w.Compiles, w.Platform, w.Target = true, b.platform, ""
+		w.Why = fmt.Sprintf("its build backend, %s, compiles", doc.BuildSystem.Backend.V)
+	}
+	return w
+}
+
+// member returns the manifest in a directory of the context, nil if it is not
+// known.
+func (in *Input) member(dir string) *pyproject.Document {
+	for _, m := range in.manifests() {
+		if m.Dir == dir {
+			return m.Doc
+		}
+	}
+	return nil
 }
 
 // without lists the directories inside a project that belong to other members,

@@ -46,7 +46,7 @@ func planUser(want wantedUser, facts *base.Facts) (plan.User, []plan.File, diag.
 			return existingUser(want, u)
 		}
 	}
-	u := base.User{Name: want.Name, UID: pick(want.UID, defaultID), GID: want.GID}
+	u := base.User{Name: want.Name, UID: pick(want.UID, freeID(facts)), GID: want.GID}
 	u.GID = pick(u.GID, u.UID)
 	u.Home = path.Join("/home", u.Name)
 	var found diag.List
@@ -69,6 +69,23 @@ func existingUser(want wantedUser, u base.User) (plan.User, []plan.File, diag.Li
 			"Leave the ids out, or choose another name.")
 	}
 	return plan.User{Name: u.Name, UID: u.UID, GID: u.GID, Home: u.Home, Why: "a user of the base image"}, nil, found
+}
+
+// freeID is an id that no user and no group of the base has. Group and user get
+// the same, so that the user is in no group that it should not be in.
+func freeID(facts *base.Facts) int {
+	taken := map[int]bool{}
+	for _, u := range base.Users(facts.Passwd) {
+		taken[u.UID] = true
+	}
+	for gid := range base.Groups(facts.Group) {
+		taken[gid] = true
+	}
+	id := defaultID
+	for taken[id] {
+		id++
+	}
+	return id
 }
 
 func pick(id, otherwise int) int {

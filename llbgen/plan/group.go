@@ -12,7 +12,9 @@ type Group struct {
 	// Target is uv's --python-platform, empty when the step runs on the
 	// platform that it installs for.
 	Target string `json:"target,omitempty"`
-	// Why says why the step does not run on the build platform, if so.
+	// Compiles says that the step runs in the image's Compiler.
+	Compiles bool `json:"compiles,omitempty"`
+	// Why says why the step does not run on the build platform, or compiles.
 	Why string `json:"why,omitempty"`
 	// Packages are what the step leaves in the environment, sorted by name.
 	Packages []Package `json:"packages"`

@@ -8,8 +8,9 @@ type Image struct {
 	Base Base `json:"base"`
 	// Builder is the image whose interpreter runs the install steps.
 	Builder Base `json:"builder"`
-	// BuilderWhy says why the builder is not simply the base.
-	BuilderWhy string `json:"builderWhy,omitempty"`
+	// Compiler is the image, with a compiler, that steps run in that build
+	// from source; nil if none does, or if there is no such image.
+	Compiler *Base `json:"compiler,omitempty"`
 	// UV is the image that holds the uv binary.
 	UV Tool `json:"uv"`
 	// Venv is the virtual environment, the same path in builder and runner.
@@ -61,8 +62,6 @@ type Venv struct {
 type Source struct {
 	// Kind is SourceWheel, SourceCopy or SourceNone.
 	Kind SourceKind `json:"kind"`
-	// Platform is where a wheel is built.
-	Platform string `json:"platform,omitempty"`
 	// Why explains Kind and Platform.
 	Why string `json:"why"`
 	// Exclude are .dockerignore patterns that keep files of the context out.
@@ -96,6 +95,11 @@ type LocalWheel struct {
 	Name string `json:"name"`
 	// Dir is its directory in the context, "." for the root.
 	Dir string `json:"dir"`
+	// Platform is where the wheel is built, Compiles whether it needs the
+	// Compiler, and Why says so.
+	Platform string `json:"platform"`
+	Compiles bool   `json:"compiles,omitempty"`
+	Why      string `json:"why,omitempty"`
 	// Without are directories inside of Dir that belong to other projects.
 	Without []string `json:"without,omitempty"`
 	// Target is uv's --python-platform for a foreign platform.

@@ -43,7 +43,10 @@ func (w *text) image(img *Image) {
 	w.line(more, "%s", known(img.Base.Ref, "its digest is known when it is resolved"))
 	w.line(more, "%s", img.Base.interpreter())
 	if img.Builder.Platform != img.Base.Platform || img.Builder.Ref != img.Base.Ref {
-		w.line("builder", "%s on %s%s", img.Builder.Name.Value, img.Builder.Platform, because(img.BuilderWhy))
+		w.line("builder", "%s on %s", img.Builder.Name.Value, img.Builder.Platform)
+	}
+	if c := img.Compiler; c != nil {
+		w.line("compiler", "%s", c.Name)
 	}
 	w.line("uv", "%s", img.UV.Name)
 	w.line("install", "%s", img.dependencies())
