@@ -1,4 +1,7 @@
-package e2e
+// Package layers holds the engine's side of the promise about layers: what is
+// in them, what a change makes run again, and that the same input gives the
+// same bytes.
+package layers
 
 import (
 	"fmt"
@@ -9,6 +12,16 @@ import (
 	"github.com/org/pyfrontend/internal/examples"
 	"github.com/org/pyfrontend/internal/testbed"
 )
+
+// project writes files into a new directory.
+func project(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, data := range files {
+		write(t, dir, name, data)
+	}
+	return dir
+}
 
 // needs is a project that only has dependencies, from an index of its own
 // unless that is "".
@@ -41,7 +54,11 @@ func relock(t *testing.T, bed *testbed.Bed, dir string) {
 // write writes one file of a project.
 func write(t *testing.T, dir, name, content string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
+	file := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
