@@ -34,7 +34,25 @@ func (b *builder) checkBase() bool {
 			fmt.Sprintf("Use a base with Python %s, or ask for Python %s.", want, f.Minor))
 		return false
 	}
-	return b.admits(f.Version, where, name)
+	return b.admits(f.Version, where, name) && b.likeBuilder(where, name)
+}
+
+// likeBuilder checks that the base is the same for the platform of the image
+// and for the one that steps run on: one environment is made for both.
+func (b *builder) likeBuilder(where diag.Range, name string) bool {
+	have, build := b.image.Facts, b.build.Facts
+	const advice = "Use a base that is the same for all platforms."
+	switch {
+	case have.Minor != build.Minor:
+		b.found.Add(where, fmt.Sprintf("the base image %s has Python %s for %s and Python %s for %s", name, have.Minor, b.platform, build.Minor, b.in.BuildPlatform),
+			"Steps run on "+b.in.BuildPlatform+" whatever the image is for.", advice)
+	case have.Python != build.Python:
+		b.found.Add(where, fmt.Sprintf("the base image %s has its Python in other places for other platforms", name),
+			fmt.Sprintf("It is %s for %s and %s for %s.", have.Python, b.platform, build.Python, b.in.BuildPlatform), advice)
+	default:
+		return true
+	}
+	return false
 }
 
 // admits checks requires-python against the base's Python.

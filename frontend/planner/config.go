@@ -43,9 +43,20 @@ func (b *builder) env(img *plan.Image) []plan.KV {
 		{Name: "PYTHONUNBUFFERED", Value: "1"},
 	}
 	for _, kv := range b.in.Spec.Env {
-		env = append(env, plan.KV{Name: kv.Name.V, Value: kv.Value.V})
+		env = setEnv(env, kv.Name.V, kv.Value.V)
 	}
 	return env
+}
+
+// setEnv sets a variable where it stands, or adds it.
+func setEnv(env []plan.KV, name, value string) []plan.KV {
+	for i := range env {
+		if env[i].Name == name {
+			env[i].Value = value
+			return env
+		}
+	}
+	return append(env, plan.KV{Name: name, Value: value})
 }
 
 // labels names the project as OCI's annotations do; the spec's win.

@@ -65,11 +65,15 @@ func (b *builder) runner(img *plan.Image) {
 	s := b.in.Spec
 	user, files, found := planUser(wanted(s.User), b.image.Facts)
 	b.found.Append(found...)
-	dirs := append(userDirs(user), parentDirs(path.Join(s.Workdir.V, "x"))...)
-	for _, w := range s.Writable {
-		p := absolute(s, w.V)
-		dirs = append(dirs, parentDirs(p)...)
-		dirs = append(dirs, plan.Dir{Path: p, UID: user.UID, GID: user.GID})
+	dirs := directories{}
+	dirs.add(s.Workdir.V, 0, 0)
+	if len(files) > 0 {
+		// The home of a user of the base is the base's: it may be a directory
+		// of the system (daemon's is /usr/sbin) or a link.
+		dirs.add(user.Home, user.UID, user.GID)
 	}
-	img.Runner = plan.Runner{User: user, Dirs: dirs, Files: files}
+	for _, w := range s.Writable {
+		dirs.add(absolute(s, w.V), user.UID, user.GID)
+	}
+	img.Runner = plan.Runner{User: user, Dirs: dirs.list(), Files: files}
 }

@@ -21,7 +21,11 @@ func input(t *testing.T, manifest, keys string) *Input {
 		in.Root = in.Doc
 		in.Blame = in.Doc.File.LineRange(1)
 	}
-	tree, more := tomltree.Parse(diag.NewFile("Dockerfile", []byte(keys)))
+	entry := diag.NewFile("Dockerfile", []byte(keys))
+	if in.Doc == nil {
+		in.Blame = entry.LineRange(1)
+	}
+	tree, more := tomltree.Parse(entry)
 	found.Append(more...)
 	in.Spec, more = spec.Parse(tree)
 	found.Append(more...)

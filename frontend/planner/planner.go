@@ -77,7 +77,7 @@ type Chosen struct {
 // Plan makes the plan. images holds the base for each platform asked for and
 // for the build platform.
 func Plan(in *Input, chosen *Chosen, uvRef string, images map[string]*Image) (*plan.Plan, diag.List) {
-	var found diag.List
+	found := in.CheckLock()
 	p := &plan.Plan{Schema: plan.Schema, Project: in.project(), Python: chosen.Python}
 	for _, platform := range in.Platforms {
 		b := builder{in: in, chosen: chosen, uvRef: uvRef, platform: platform, image: images[platform], build: images[in.BuildPlatform]}

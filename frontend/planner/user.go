@@ -100,21 +100,3 @@ func pick(id, otherwise int) int {
 func userConfig(u plan.User) string {
 	return strconv.Itoa(u.UID) + ":" + strconv.Itoa(u.GID)
 }
-
-// userDirs are the user's home and the directories above it.
-func userDirs(u plan.User) []plan.Dir {
-	if u.UID == 0 || u.Home == "" || u.Home == "/" {
-		return nil
-	}
-	return append(parentDirs(u.Home), plan.Dir{Path: u.Home, UID: u.UID, GID: u.GID})
-}
-
-// parentDirs lists the directories above a path, outermost first, as root's:
-// they must be said, or they would be made with the owner of the last one.
-func parentDirs(p string) []plan.Dir {
-	var out []plan.Dir
-	for dir := path.Dir(p); dir != "/" && dir != "."; dir = path.Dir(dir) {
-		out = append([]plan.Dir{{Path: dir}}, out...)
-	}
-	return out
-}

@@ -90,21 +90,6 @@ func TestUserOfEmptyBase(t *testing.T) {
 	sameAsEngine(t, string(files[1].Data), string(files[0].Data), "app", u.UID, u.GID, u.Home)
 }
 
-func TestUserDirs(t *testing.T) {
-	u, _, _ := planUser(wantedUser{Name: "app", UID: -1, GID: -1}, slim("3.13"))
-	dirs := userDirs(u)
-	if len(dirs) != 2 || dirs[0].Path != "/home" || dirs[0].UID != 0 || dirs[1].Path != "/home/app" || dirs[1].UID != u.UID {
-		t.Errorf("%+v", dirs)
-	}
-	root, _, _ := planUser(wantedUser{Name: "root"}, slim("3.13"))
-	if dirs := userDirs(root); dirs != nil {
-		t.Errorf("root gets %+v", dirs)
-	}
-	if got := userConfig(u); got != fmt.Sprintf("%d:%d", u.UID, u.GID) {
-		t.Errorf("the config's user is %s", got)
-	}
-}
-
 // Nor may the user fall into a group of the base by accident.
 func TestDefaultGroupTaken(t *testing.T) {
 	facts := slim("3.13")
