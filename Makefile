@@ -22,8 +22,8 @@ PACKAGING_VERSION = 26.3
 
 # Tests that need a daemon, a service or a package index are told by their
 # directory.
-REAL    = ./internal/e2e/... ./internal/oracle/... ./internal/services/...
-UNIT    = $$($(GO) list ./... | grep -vE '/internal/(e2e|engines|oracle|services)(/|$$)')
+REAL    = ./internal/e2e/... ./internal/oracle/... ./internal/services/... ./internal/takes/...
+UNIT    = $$($(GO) list ./... | grep -vE '/internal/(e2e|engines|oracle|services|takes)(/|$$)')
 WITH_ORACLES = PATH="$(CURDIR)/$(ORACLES)/bin:$$PATH"
 
 .PHONY: demo test unit test-engines lint takes bench clean oracles $(TESTBED)
@@ -32,7 +32,7 @@ demo: $(TESTBED)
 	$(TESTBED) run -- $(GO) run ./internal/demo
 
 test: unit $(TESTBED)
-	$(WITH_ORACLES) $(TESTBED) run -- $(GO) test -count=1 -timeout 20m $(REAL)
+	$(WITH_ORACLES) $(TESTBED) run --services -- $(GO) test -count=1 -timeout 20m $(REAL)
 
 unit: oracles
 	$(WITH_ORACLES) $(GO) test $(UNIT)
@@ -46,7 +46,7 @@ $(ORACLES)/$(UV_VERSION)-$(PACKAGING_VERSION):
 	@touch $@
 
 test-engines: $(TESTBED)
-	$(TESTBED) run --engines -- $(GO) test -count=1 -timeout 30m ./internal/engines/...
+	$(TESTBED) run --engines --services -- $(GO) test -count=1 -timeout 30m ./internal/engines/...
 
 lint:
 	$(GO) vet ./...
@@ -57,7 +57,7 @@ lint:
 	$(GO) vet -C internal/tools/registry .
 
 takes: $(TESTBED)
-	$(TESTBED) run -- $(GO) run ./internal/takes
+	$(TESTBED) run -- $(GO) test -count=1 -timeout 60m -v -run TestTakes ./internal/takes -rounds 3
 
 bench: $(TESTBED)
 	$(TESTBED) run -- $(GO) run ./bench

@@ -99,7 +99,7 @@ func (b *Bed) Build(t testing.TB, build Build) (*Result, error) {
 		return result, err
 	}
 	if len(opt.Exports) == 1 && opt.Exports[0].OutputDir == dir && opt.Exports[0].Type == client.ExporterOCI {
-		result.Images, err = loadLayout(dir)
+		result.Images, err = LoadLayout(dir)
 	}
 	return result, err
 }

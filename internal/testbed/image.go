@@ -32,9 +32,9 @@ type Image struct {
 	shared string // a root filesystem that containers share
 }
 
-// loadLayout reads every image of an OCI layout, by platform. Attestation
+// LoadLayout reads every image of an OCI layout, by platform. Attestation
 // manifests, which have an unknown platform, are left out.
-func loadLayout(dir string) (map[string]*Image, error) {
+func LoadLayout(dir string) (map[string]*Image, error) {
 	var index ocispecs.Index
 	if err := readJSON(filepath.Join(dir, ocispecs.ImageIndexFile), &index); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package testbed
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,22 +27,24 @@ var capabilities = []string{
 func (i *Image) Unpack(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
-	i.unpackTo(t, dir)
+	if err := i.unpackTo(t.Context(), dir); err != nil {
+		t.Fatal(err)
+	}
 	return dir
 }
 
-func (i *Image) unpackTo(t testing.TB, dir string) {
-	t.Helper()
+func (i *Image) unpackTo(ctx context.Context, dir string) error {
 	for _, desc := range i.Manifest.Layers {
 		layer, err := i.openLayer(desc)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-		_, err = archive.Apply(t.Context(), dir, layer)
+		_, err = archive.Apply(ctx, dir, layer)
 		if err := errors.Join(err, layer.Close()); err != nil {
-			t.Fatalf("unpacking layer %s: %v", desc.Digest, err)
+			return fmt.Errorf("unpacking layer %s: %w", desc.Digest, err)
 		}
 	}
+	return nil
 }
 
 // rootfs returns a root filesystem for a container. Containers whose user is
@@ -60,26 +63,56 @@ func (i *Image) rootfs(t testing.TB, user string) string {
 		if err := os.Mkdir(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		i.unpackTo(t, dir)
+		if err := i.unpackTo(t.Context(), dir); err != nil {
+			t.Fatal(err)
+		}
 		i.shared = dir
 	}
 	return i.shared
 }
 
-// runcCommand prepares a bundle for runc.
+// Command returns the command that runs the image with runc, for programs that
+// are no tests. dir has to be empty; what is in it afterwards may be removed
+// when the command has ended.
+func (i *Image) Command(ctx context.Context, dir string, run Run) (*exec.Cmd, error) {
+	rootfs := filepath.Join(dir, "rootfs")
+	if err := os.Mkdir(rootfs, 0o755); err != nil {
+		return nil, err
+	}
+	if err := i.unpackTo(ctx, rootfs); err != nil {
+		return nil, err
+	}
+	args, err := bundle(dir, rootfs, i.process(run))
+	if err != nil {
+		return nil, err
+	}
+	return exec.CommandContext(ctx, args[0], args[1:]...), nil
+}
+
+// runcCommand is Command for tests, which clean up behind it.
 func (i *Image) runcCommand(t testing.TB, p process) *exec.Cmd {
 	t.Helper()
-	bundle, state := t.TempDir(), t.TempDir()
-	rootfs := i.rootfs(t, p.user)
-	if out, err := exec.Command("runc", "spec", "--bundle", bundle).CombinedOutput(); err != nil {
-		t.Fatalf("runc spec: %v: %s", err, out)
-	}
-	if err := editSpec(filepath.Join(bundle, "config.json"), rootfs, p); err != nil {
+	dir := t.TempDir()
+	args, err := bundle(dir, i.rootfs(t, p.user), p)
+	if err != nil {
 		t.Fatalf("configuring the container: %v", err)
 	}
-	id := "pyfrontend-" + filepath.Base(bundle) + "-" + filepath.Base(filepath.Dir(bundle))
-	t.Cleanup(func() { _ = exec.Command("runc", "--root", state, "delete", "--force", id).Run() })
-	return exec.Command("runc", "--root", state, "run", "--bundle", bundle, id)
+	id := args[len(args)-1]
+	t.Cleanup(func() { _ = exec.Command("runc", "--root", filepath.Join(dir, "state"), "delete", "--force", id).Run() })
+	return exec.Command(args[0], args[1:]...)
+}
+
+// bundle prepares a bundle in a directory and returns runc's command line, whose
+// last argument is the container's name.
+func bundle(dir, rootfs string, p process) ([]string, error) {
+	if out, err := exec.Command("runc", "spec", "--bundle", dir).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("runc spec: %w: %s", err, out)
+	}
+	if err := editSpec(filepath.Join(dir, "config.json"), rootfs, p); err != nil {
+		return nil, err
+	}
+	id := "pyfrontend-" + filepath.Base(dir) + "-" + filepath.Base(filepath.Dir(dir))
+	return []string{"runc", "--root", filepath.Join(dir, "state"), "run", "--bundle", dir, id}, nil
 }
 
 // editSpec changes the configuration that runc proposes into what Docker would

@@ -1,0 +1,10 @@
+# Take 4: no development dependencies.
+FROM ${BASE}
+COPY --from=${UV} /uv /bin/
+WORKDIR /app
+RUN uv venv
+ENV PATH="/app/.venv/bin:$PATH"
+COPY pyproject.toml uv.lock ./
+RUN ${TRUST} uv sync --no-cache --no-group dev
+COPY main.py main.py
+CMD ["python", "main.py"]
