@@ -3,12 +3,14 @@ package planner
 import (
 	"fmt"
 
+	"github.com/org/pyfrontend/frontend/base"
 	"github.com/org/pyfrontend/frontend/diag"
 	"github.com/org/pyfrontend/frontend/pep/version"
 )
 
 // checkBase says whether the base can run the project: it has a Python, of the
-// minor version that was chosen, which requires-python admits.
+// minor version that was chosen, which requires-python admits, and so has the
+// base that steps run in.
 func (b *builder) checkBase() bool {
 	f := b.image.Facts
 	where := b.in.Spec.Base.Range
@@ -16,6 +18,19 @@ func (b *builder) checkBase() bool {
 		where = b.in.Blame
 	}
 	name := b.chosen.Base.Value
+	if !b.hasPython(f, where, name) || !b.hasPython(b.build.Facts, where, name) {
+		return false
+	}
+	if want := b.chosen.Python.Value; want != "" && want != f.Minor {
+		b.found.Add(where, fmt.Sprintf("the base image %s has Python %s, and the project is built for Python %s", name, f.Minor, want),
+			fmt.Sprintf("Why Python %s: %s.", want, b.chosen.Python.Why),
+			fmt.Sprintf("Use a base with Python %s, or ask for Python %s.", want, f.Minor))
+		return false
+	}
+	return b.admits(f.Version, where, name) && b.likeBuilder(where, name)
+}
+
+func (b *builder) hasPython(f *base.Facts, where diag.Range, name string) bool {
 	if f.Python == "" {
 		b.found.Add(where, fmt.Sprintf("the base image %s has no Python", name),
 			"Looked for python3 and python in the directories of its PATH.",
@@ -28,13 +43,7 @@ func (b *builder) checkBase() bool {
 			"Set PYTHON_VERSION in the base image's environment, or use a base such as \"slim\".")
 		return false
 	}
-	if want := b.chosen.Python.Value; want != "" && want != f.Minor {
-		b.found.Add(where, fmt.Sprintf("the base image %s has Python %s, and the project is built for Python %s", name, f.Minor, want),
-			fmt.Sprintf("Why Python %s: %s.", want, b.chosen.Python.Why),
-			fmt.Sprintf("Use a base with Python %s, or ask for Python %s.", want, f.Minor))
-		return false
-	}
-	return b.admits(f.Version, where, name) && b.likeBuilder(where, name)
+	return true
 }
 
 // likeBuilder checks that the base is the same for the platform of the image
