@@ -173,3 +173,19 @@ func base(t *testing.T, words []string) gatewaytest.Image {
 	t.Fatalf("what is a base %q?", words)
 	return gatewaytest.Image{}
 }
+
+// Whatever the files themselves tell is told before any image is asked for.
+func TestNoImageForBrokenFiles(t *testing.T) {
+	for _, name := range []string{"stale-lock", "invalid-toml", "lock-version-2", "requires-python-none", "user-colon", "unknown-target", "dockerfile-with-from"} {
+		ar, err := txtar.ParseFile("testdata/broken/" + name + ".txtar")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := broken{name, ar}
+		g := b.gateway(t)
+		_, _ = frontend.Build(context.Background(), g)
+		if len(g.Resolved) > 0 {
+			t.Errorf("%s: resolved %v", name, g.Resolved)
+		}
+	}
+}

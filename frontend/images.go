@@ -30,8 +30,12 @@ type uvImages struct {
 	images map[string]*source.Image
 }
 
-// choose decides Python, base and uv.
+// choose decides Python, base and uv. The lock is checked first: whoever has to
+// run `uv lock` should not wait for images.
 func (r *request) choose(context.Context) error {
+	if r.src.UI().Target != lockTarget {
+		r.found.Append(r.input.CheckLock()...)
+	}
 	chosen, found := planner.Choose(r.input)
 	r.found.Append(found...)
 	if err := r.fail(); err != nil {

@@ -43,6 +43,7 @@ func Plan(r Request) (*plan.Plan, diag.List) {
 		return nil, found
 	}
 	p.Input.Ignored = r.Dir.ignored()
+	found.Append(p.Input.CheckLock()...)
 	chosen, more := planner.Choose(p.Input)
 	found.Append(more...)
 	if found.HasErrors() {

@@ -74,10 +74,10 @@ type Chosen struct {
 	UV plan.Choice
 }
 
-// Plan makes the plan. images holds the base for each platform asked for and
-// for the build platform.
+// Plan makes the plan, of a lock that CheckLock found nothing wrong with. images
+// holds the base for each platform asked for and for the build platform.
 func Plan(in *Input, chosen *Chosen, uvRef string, images map[string]*Image) (*plan.Plan, diag.List) {
-	found := in.CheckLock()
+	var found diag.List
 	p := &plan.Plan{Schema: plan.Schema, Project: in.project(), Python: chosen.Python}
 	for _, platform := range in.Platforms {
 		b := builder{in: in, chosen: chosen, uvRef: uvRef, platform: platform, image: images[platform], build: images[in.BuildPlatform]}
