@@ -13,6 +13,7 @@ import (
 // only these name are fetched as they become known.
 func (r *request) parse(ctx context.Context) (err error) {
 	r.project = project.New(r.entry.File, r.files, r.src.UI().BuildArgs)
+	r.project.Whole = r.src.UI().Target == lockTarget
 	r.input = r.project.Input
 	r.target()
 	r.checkEpoch()

@@ -120,6 +120,9 @@ func (p *Project) checkProject() {
 // noProject reports a manifest without [project]: the root of a workspace, or
 // a file of settings only.
 func (p *Project) noProject() {
+	if p.Whole && p.Input.Doc.UV.Workspace != nil {
+		return
+	}
 	if p.Input.Doc.UV.Workspace == nil {
 		p.Found.Add(p.Input.Blame, "pyproject.toml has no [project]", "Without it there is no name and there are no dependencies to install.",
 			"Write a [project] table; `uv init` makes one.")

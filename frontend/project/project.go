@@ -45,6 +45,9 @@ type Project struct {
 	Door  doors.Door
 	// Found are the findings about the files.
 	Found diag.List
+	// Whole says that the workspace as a whole is wanted, as for its lock: its
+	// root need not be a project.
+	Whole bool
 
 	entry *diag.File
 	files Files
