@@ -49,12 +49,17 @@ func (g *generator) chain(parts []part) llb.State {
 }
 
 // skeletonFiles are patterns of what every environment holds from its start.
+// They name each file in full: distributions put programs of their own beside
+// them, argcomplete for one "activate-global-python-argcomplete".
 func (g *generator) skeletonFiles() []string {
 	venv := g.img.Venv.Path[1:]
 	var out []string
 	for _, p := range []string{
-		"bin/python*", "bin/activate*", "bin/deactivate.bat", "bin/pydoc.bat", "pyvenv.cfg", "CACHEDIR.TAG", ".gitignore", "lib64",
-		"lib/*/site-packages/_virtualenv.p*", "lib/*/site-packages/__pycache__/_virtualenv.*",
+		"bin/python", "bin/python3", "bin/python3.[0-9]", "bin/python3.[0-9][0-9]",
+		"bin/activate", "bin/activate.bat", "bin/activate.csh", "bin/activate.fish", "bin/activate.nu",
+		"bin/activate.ps1", "bin/activate.xsh", "bin/activate_this.py", "bin/deactivate.bat", "bin/pydoc.bat",
+		"pyvenv.cfg", "CACHEDIR.TAG", ".gitignore", "lib64",
+		"lib/*/site-packages/_virtualenv.py", "lib/*/site-packages/_virtualenv.pth", "lib/*/site-packages/__pycache__/_virtualenv.*.pyc",
 	} {
 		out = append(out, path.Join(venv, p))
 	}
