@@ -159,3 +159,10 @@ type closeBoth struct {
 }
 
 func (c *closeBoth) Close() error { return errors.Join(c.ReadCloser.Close(), c.file.Close()) }
+
+// ReadTar returns the files of an archive by path, as Files does: of one that
+// `docker export` writes, for example.
+func ReadTar(r io.Reader) (map[string]*File, error) {
+	files := map[string]*File{}
+	return files, applyLayer(files, 0, r)
+}
