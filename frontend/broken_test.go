@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/moby/buildkit/frontend/gateway/client"
 	"github.com/moby/buildkit/frontend/subrequests/lint"
 	"github.com/moby/buildkit/solver/errdefs"
 	"github.com/moby/buildkit/util/grpcerrors"
@@ -92,10 +93,7 @@ func (b *broken) check(t *testing.T, want failure) {
 	t.Helper()
 	g := request(b.gateway(t), "frontend.lint")
 	res := build(t, g)
-	var results lint.LintResults
-	if err := json.Unmarshal(res.Metadata["result.json"], &results); err != nil {
-		t.Fatal(err)
-	}
+	results := lintResults(t, res)
 	if results.Error == nil {
 		t.Fatal("the check finds no error")
 	}
@@ -115,6 +113,15 @@ func (b *broken) check(t *testing.T, want failure) {
 			t.Errorf("the check does not show %s but %s", printed(place.String()), printed(string(res.Metadata["result.txt"])))
 		}
 	}
+}
+
+func lintResults(t *testing.T, res *client.Result) *lint.LintResults {
+	t.Helper()
+	results := &lint.LintResults{}
+	if err := json.Unmarshal(res.Metadata["result.json"], results); err != nil {
+		t.Fatal(err)
+	}
+	return results
 }
 
 func (b *broken) golden(t *testing.T, got string) {

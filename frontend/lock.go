@@ -20,17 +20,41 @@ func (r *request) lock(ctx context.Context) error {
 		return nil
 	}
 	r.found.Warn(planner.RuleLockMissing, r.input.Blame, "the project has no uv.lock",
-		"The newest versions that fit were chosen inside this build; the next build may choose others.",
-		"Run `uv lock` and commit uv.lock.")
+		"A build without one takes the newest versions that fit, and the next build may take others.",
+		"Run `uv lock`, or docker build --target lock -o . . where there is no uv, and commit uv.lock.")
 	if r.checkOnly {
 		return nil
 	}
 	return r.makeLock(ctx)
 }
 
+// lockStep is llbgen.Lock or llbgen.CheckLock.
+type lockStep func(*plan.Image, *llbgen.Input, []plan.File, plan.Line) (llb.State, error)
+
+// checkLock lets uv say whether the lock is up to date, where the text of the
+// files does not tell. That is `uv sync --locked`; it is cached like any step.
+func (r *request) checkLock(ctx context.Context) error {
+	unsure, _ := r.input.CheckLock()
+	if !unsure || r.checkOnly {
+		return nil
+	}
+	st, err := r.lockState(ctx, llbgen.CheckLock)
+	if err != nil {
+		return err
+	}
+	ref, err := r.solve(ctx, st)
+	if err == nil {
+		err = ref.Evaluate(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("uv.lock is not up to date; run `uv lock`, and commit uv.lock: %w", err)
+	}
+	return nil
+}
+
 // makeLock resolves a project that has no uv.lock inside the build.
 func (r *request) makeLock(ctx context.Context) error {
-	st, err := r.lockState(ctx)
+	st, err := r.lockState(ctx, llbgen.Lock)
 	if err != nil {
 		return err
 	}
@@ -50,7 +74,7 @@ func (r *request) makeLock(ctx context.Context) error {
 
 // lockState is where the lock is made. A lock that is there already is brought
 // up to date: uv keeps the versions that still fit.
-func (r *request) lockState(ctx context.Context) (llb.State, error) {
+func (r *request) lockState(ctx context.Context, run lockStep) (llb.State, error) {
 	in, err := r.generatorInput(ctx)
 	if err != nil {
 		return llb.State{}, err
@@ -76,5 +100,5 @@ func (r *request) lockState(ctx context.Context) (llb.State, error) {
 	where := r.input.Blame
 	place := plan.Line{File: where.Filename(), Start: where.Start.Line, End: where.End.Line}
 	in.Locate = r.locations([]plan.Line{place})
-	return llbgen.Lock(img, &in, files, place)
+	return run(img, &in, files, place)
 }

@@ -9,11 +9,12 @@ import (
 	"github.com/org/pyfrontend/frontend/uvlock/insync"
 )
 
-// CheckLock reports a lock that does not fit its manifests. A build from it
-// would install other versions than the manifests ask for.
-func (in *Input) CheckLock() diag.List {
+// CheckLock reports a lock that does not fit its manifests: a build from it
+// would install other versions than they ask for. unsure says that the text of
+// the files does not tell, so that uv itself has to be asked.
+func (in *Input) CheckLock() (unsure bool, found diag.List) {
 	if in.Locked == nil || in.LockMade || in.Root == nil {
-		return nil
+		return false, nil
 	}
 	q := insync.Input{Root: in.Root, Settings: in.Settings != nil}
 	if in.Root.Project != nil {
@@ -28,11 +29,31 @@ func (in *Input) CheckLock() diag.List {
 		}
 	}
 	verdict, found := insync.Check(in.Locked, q)
-	if verdict.State == insync.Unsure {
-		found.Warn(RuleLockUnchecked, in.Blame, "whether uv.lock is up to date cannot be told from the files",
-			strings.Join(verdict.Unknown, "; ")+".", "Run `uv lock --check` before the build.")
+	if verdict.State != insync.Unsure {
+		return false, found
 	}
-	return found
+	if in.uvCanCheck() {
+		return true, found
+	}
+	found.Warn(RuleLockUnchecked, in.Blame, "whether uv.lock is up to date cannot be told from the files",
+		strings.Join(verdict.Unknown, " "), "Run `uv lock --check` before the build.")
+	return false, found
+}
+
+// uvCanCheck says whether manifests alone are enough for uv: dependencies that
+// only a build backend knows need the sources, and it looks at every member.
+func (in *Input) uvCanCheck() bool {
+	for _, m := range in.manifests() {
+		if p := m.Doc.Project; p != nil && (p.IsDynamic("dependencies") || p.IsDynamic("optional-dependencies")) {
+			return false
+		}
+	}
+	for _, p := range in.Locked.Packages {
+		if p.Source.Tree() && in.member(p.Source.Path()) == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // isMember says whether the workspace of a root has the project in a directory;

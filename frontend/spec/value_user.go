@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -38,19 +39,19 @@ func userHint(value string) (string, string) {
 	const detail = "A name starts with a letter or _ and has up to 32 letters, digits and . _ -"
 	first, second, both := strings.Cut(value, ":")
 	uid, err := strconv.ParseUint(first, 10, 31)
-	if err != nil {
+	gid, errGID := strconv.ParseUint(second, 10, 31)
+	switch {
+	case err == nil && uid == 0 && (!both || errGID == nil):
+		return "", `write user = "root"`
+	case err == nil && both && errGID == nil:
+		return "", fmt.Sprintf(`write user = { name = "app", uid = %d, gid = %d }`, uid, gid)
+	case err == nil && !both:
+		return "", fmt.Sprintf(`write user = { name = "app", uid = %d }`, uid)
+	case errGID == nil && regexp.MustCompile(userName).MatchString(first):
+		return "", fmt.Sprintf(`write user = { name = %q, gid = %d }`, first, gid)
+	default:
 		return detail, ""
 	}
-	if gid, err := strconv.ParseUint(second, 10, 31); both && err == nil {
-		return "", fmt.Sprintf(`write user = { name = "app", uid = %d, gid = %d }`, uid, gid)
-	}
-	if !both && uid > 0 {
-		return "", fmt.Sprintf(`write user = { name = "app", uid = %d }`, uid)
-	}
-	if !both {
-		return "", `write user = "root"`
-	}
-	return detail, ""
 }
 
 // userNumber knows the user of a Dockerfile that is a plain number.
