@@ -34,7 +34,9 @@ type uvImages struct {
 // run `uv lock` should not wait for images.
 func (r *request) choose(context.Context) error {
 	if r.src.UI().Target != lockTarget {
-		r.found.Append(r.input.CheckLock()...)
+		unsure, found := r.input.CheckLock()
+		r.found.Append(found...)
+		r.lockUnsure = unsure
 	}
 	chosen, found := planner.Choose(r.input)
 	r.found.Append(found...)

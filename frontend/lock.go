@@ -14,10 +14,14 @@ import (
 )
 
 // lock makes the lock of a project that has none, inside the build: the rest
-// knows only projects with a lock, and those with requirements.
+// knows only projects with a lock, and those with requirements. A lock that is
+// there is checked.
 func (r *request) lock(ctx context.Context) error {
-	if r.input.Requirements != nil || r.input.Lock != nil {
+	if r.input.Requirements != nil {
 		return nil
+	}
+	if r.input.Lock != nil {
+		return r.checkLock(ctx)
 	}
 	r.found.Warn(planner.RuleLockMissing, r.input.Blame, "the project has no uv.lock",
 		"A build without one takes the newest versions that fit, and the next build may take others.",
@@ -34,8 +38,7 @@ type lockStep func(*plan.Image, *llbgen.Input, []plan.File, plan.Line) (llb.Stat
 // checkLock lets uv say whether the lock is up to date, where the text of the
 // files does not tell. That is `uv sync --locked`; it is cached like any step.
 func (r *request) checkLock(ctx context.Context) error {
-	unsure, _ := r.input.CheckLock()
-	if !unsure || r.checkOnly {
+	if !r.lockUnsure || r.checkOnly {
 		return nil
 	}
 	st, err := r.lockState(ctx, llbgen.CheckLock)

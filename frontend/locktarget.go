@@ -23,7 +23,7 @@ func (r *request) buildLock(ctx context.Context) (*client.Result, error) {
 		r.found.Add(diag.Range{}, "there is nothing to lock", "Only a pyproject.toml with a [project] can be locked.", "")
 		return nil, r.fail()
 	}
-	st, err := r.lockState(ctx)
+	st, err := r.lockState(ctx, llbgen.Lock)
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,8 @@ type request struct {
 	compilers map[string]llb.State
 	// unavailable are images that could not be had.
 	unavailable []unavailable
+	// lockUnsure says that only uv can tell whether the lock is up to date.
+	lockUnsure bool
 	// planned is the result of planning.
 	planned *plan.Plan
 	// found are the findings of all phases.

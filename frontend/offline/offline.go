@@ -43,7 +43,9 @@ func Plan(r Request) (*plan.Plan, diag.List) {
 		return nil, found
 	}
 	p.Input.Ignored = r.Dir.ignored()
-	found.Append(p.Input.CheckLock()...)
+	// Where only uv could tell, there is nothing to say offline.
+	_, stale := p.Input.CheckLock()
+	found.Append(stale...)
 	chosen, more := planner.Choose(p.Input)
 	found.Append(more...)
 	if found.HasErrors() {
