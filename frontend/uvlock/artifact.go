@@ -109,9 +109,9 @@ func (w *walk) nothing(p *Package, noBinary, noBuild bool) {
 	case noBinary:
 		w.fail(p.Range(), "%s cannot be installed: its wheels are excluded (no-binary) and it has no source distribution", p)
 	case noBuild:
-		w.diags.Add(p.Range(), fmt.Sprintf("%s has no wheel for %s, and it must not be built (no-build)", p, w.env.Name), w.wheelsOf(p), w.otherBase(p))
+		w.diags.Add(p.Range(), fmt.Sprintf("%s has no wheel for %s, and it must not be built (no-build)", p, w.env.Name), w.wheelsOf(p), p.Alternative(w.env))
 	default:
-		w.diags.Add(p.Range(), fmt.Sprintf("%s has neither a wheel for %s nor a source distribution", p, w.env.Name), w.wheelsOf(p), w.otherBase(p))
+		w.diags.Add(p.Range(), fmt.Sprintf("%s has neither a wheel for %s nor a source distribution", p, w.env.Name), w.wheelsOf(p), p.Alternative(w.env))
 	}
 }
 

@@ -77,9 +77,10 @@ func (l *Lock) conflictRange() diag.Range { return l.conflictsAt }
 // checkEnvironment reports an interpreter or a platform that the lock was not
 // made for (uv: do_sync).
 func (w *walk) checkEnvironment() {
+	python := w.env.Python()
 	if requires, err := version.ParseSet(w.lock.RequiresPython.V); err != nil {
 		w.fail(w.lock.RequiresPython.Range, "requires-python: %s", err)
-	} else if python, err := version.Parse(w.env.Markers.Values().PythonFullVersion); err == nil && !requires.ContainsRelease(python) {
+	} else if !requires.ContainsRelease(python) {
 		w.diags.Add(w.lock.RequiresPython.Range,
 			fmt.Sprintf("Python %s is not within requires-python = %q", python, w.lock.RequiresPython.V), "",
 			"Choose another Python, or widen requires-python in pyproject.toml and run `uv lock`.")
@@ -110,6 +111,7 @@ func (w *walk) checkSelection() {
 	t := w.target
 	w.checkExtras(t)
 	w.checkGroups(t)
+	w.checkGroupPython(t)
 	if len(w.lock.Conflicts) > 0 && !w.diags.HasErrors() {
 		w.checkConflicts(t)
 	}
@@ -151,6 +153,27 @@ func (w *walk) checkGroups(t *target) {
 	for _, group := range t.Groups {
 		if !slices.Contains(known, group) {
 			w.missing("dependency group", group, known)
+		}
+	}
+}
+
+// checkGroupPython reports wanted groups that need another interpreter.
+func (w *walk) checkGroupPython(t *target) {
+	w.groupPython(t, nil, w.lock.Manifest.GroupPython)
+	for _, p := range t.roots {
+		w.groupPython(t, p, p.GroupPython)
+	}
+	if t.groupRoot != nil {
+		w.groupPython(t, t.groupRoot, t.groupRoot.GroupPython)
+	}
+}
+
+func (w *walk) groupPython(t *target, p *Package, list []GroupPython) {
+	for _, g := range list {
+		requires, err := version.ParseSet(g.Requires.V)
+		if python := w.env.Python(); err == nil && t.includes(p, g.Group) && !requires.ContainsRelease(python) {
+			w.diags.Add(g.Requires.Range, fmt.Sprintf("the dependency group %q needs Python %s, not %s", g.Group, g.Requires.V, python), "",
+				"Choose another Python, or leave the group out.")
 		}
 	}
 }

@@ -31,3 +31,12 @@ func Linux(machine string, libc tag.Libc, python version.Version) (*Environment,
 		Tags:    tags,
 	}, nil
 }
+
+// Python returns the release of the environment's interpreter.
+func (e *Environment) Python() version.Version {
+	v, err := version.Parse(e.Markers.Values().PythonFullVersion)
+	if err != nil {
+		return version.Version{}
+	}
+	return v.OnlyRelease()
+}

@@ -14,10 +14,14 @@ const (
 	oldestPython = 9
 )
 
-// otherBase says what would have to change for a package to have a wheel: the
-// base's C library, its version, or Python's. It is empty if nothing would help.
-func (w *walk) otherBase(p *Package) string {
-	at := w.env.Tags.Target()
+// Alternative says what would have to change in an environment for a package to
+// have a wheel: the base's C library, its version, or Python's. It is a
+// sentence with the setting that does it, empty if nothing would help.
+func (p *Package) Alternative(env *Environment) string {
+	if len(p.tags) == 0 {
+		return ""
+	}
+	at := env.Tags.Target()
 	if at.Libc.Musl {
 		if minor, ok := leastGlibc(p, at, 1); ok {
 			return fmt.Sprintf("A base with glibc 2.%d or newer would do: base = \"slim\".", minor)
@@ -62,4 +66,15 @@ func fits(p *Package, at tag.Target, libc tag.Libc) bool {
 	}
 	_, ok := tags.Best(p.tags)
 	return ok
+}
+
+// Compiled guesses whether building a package takes a compiler: it does if the
+// package has wheels for single platforms. Without any wheel nobody knows.
+func (p *Package) Compiled() (compiled, known bool) {
+	for i := range p.tags {
+		if !p.tags[i].Pure() {
+			return true, true
+		}
+	}
+	return false, len(p.tags) > 0
 }

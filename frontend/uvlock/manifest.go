@@ -24,6 +24,9 @@ type Manifest struct {
 	Requirements []Requirement
 	// Groups belong to no member: those of a manifest without a project.
 	Groups []RequirementSet
+	// Defaults and GroupPython are those of a manifest without a project.
+	Defaults    DefaultGroups
+	GroupPython []GroupPython
 	// Constraints, Overrides, Excludes and BuildConstraints come from the
 	// settings of tool.uv with the same names.
 	Constraints, BuildConstraints []Requirement

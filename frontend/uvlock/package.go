@@ -20,6 +20,11 @@ type Package struct {
 	// Extras and Groups hold the dependencies of each extra and of each
 	// dependency group that has any, in the order of the file.
 	Extras, Groups []DependencySet
+	// Defaults are the groups that are installed without being asked for, and
+	// GroupPython the interpreters that single groups need; both are recorded
+	// from revision 5 on.
+	Defaults    DefaultGroups
+	GroupPython []GroupPython
 	// Metadata is nil where the lock leaves it out: immutable sources, and all
 	// packages from revision 4 on under a preview setting of uv.
 	Metadata *Metadata
@@ -48,6 +53,20 @@ func (p *Package) Extra(name string) ([]Dependency, bool) { return find(p.Extras
 
 // Group returns the dependencies of a dependency group, false if the lock has none.
 func (p *Package) Group(name string) ([]Dependency, bool) { return find(p.Groups, name) }
+
+// DefaultGroups is tool.uv.default-groups as the lock has it. Unset means uv's
+// own default, the group "dev".
+type DefaultGroups struct {
+	Range diag.Range
+	All   bool
+	Names []string
+}
+
+// GroupPython is a dependency group with a requires-python of its own.
+type GroupPython struct {
+	Group    string
+	Requires diag.Value[string]
+}
 
 // DependencySet is the dependencies of one extra or one group.
 type DependencySet struct {

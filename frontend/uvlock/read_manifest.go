@@ -2,6 +2,7 @@ package uvlock
 
 import (
 	"github.com/org/pyfrontend/frontend/pep/name"
+	"github.com/org/pyfrontend/frontend/pep/version"
 	"github.com/org/pyfrontend/frontend/tomltree"
 )
 
@@ -13,6 +14,8 @@ func (r *reader) manifest(n *tomltree.Node) Manifest {
 		Members:            r.names(n.Get("members")),
 		Requirements:       r.requirements(n.Get("requirements")),
 		Groups:             r.requirementSets(n.Get("dependency-groups")),
+		Defaults:           r.defaultGroups(n.Get("default-groups")),
+		GroupPython:        r.groupPython(n.Get("group-requires-python")),
 		Constraints:        r.requirements(n.Get("constraints")),
 		BuildConstraints:   r.requirements(n.Get("build-constraints")),
 		DependencyMetadata: n.Get("dependency-metadata").Len() > 0,
@@ -52,6 +55,34 @@ func (r *reader) metadata(n *tomltree.Node) *Metadata {
 		Groups:         r.requirementSets(first(n, "requires-dev", "dependency-groups")),
 		node:           n,
 	}
+}
+
+// defaultGroups reads a list of groups or the word "all".
+func (r *reader) defaultGroups(n *tomltree.Node) DefaultGroups {
+	switch {
+	case n == nil:
+		return DefaultGroups{}
+	case n.Kind() == tomltree.String && n.Text() == "all":
+		return DefaultGroups{Range: n.Range(), All: true}
+	default:
+		return DefaultGroups{Range: n.Range(), Names: r.names(n)}
+	}
+}
+
+func (r *reader) groupPython(n *tomltree.Node) []GroupPython {
+	if !r.expect(n, tomltree.Table) {
+		return nil
+	}
+	out := make([]GroupPython, 0, n.Len())
+	for c := range n.Children() {
+		requires, ok := c.Str()
+		if _, err := version.ParseSet(requires.V); !ok || err != nil {
+			r.fail(c.Range(), "%q is not a set of version specifiers", requires.V)
+			continue
+		}
+		out = append(out, GroupPython{Group: r.setName(c), Requires: requires})
+	}
+	return out
 }
 
 func (r *reader) requirementSets(n *tomltree.Node) []RequirementSet {

@@ -25,6 +25,8 @@ func (r *reader) pkg(p *Package) {
 	p.Dependencies = r.dependencies(n.Get("dependencies"))
 	p.Extras = r.dependencySets(n.Get("optional-dependencies"))
 	p.Groups = r.dependencySets(first(n, "dev-dependencies", "dependency-groups"))
+	p.Defaults = r.defaultGroups(n.Get("default-groups"))
+	p.GroupPython = r.groupPython(n.Get("group-requires-python"))
 	p.Metadata = r.metadata(n.Get("metadata"))
 	if sdist := n.Get("sdist"); r.expect(sdist, tomltree.Table) {
 		a := r.artifact(sdist)

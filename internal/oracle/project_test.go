@@ -23,6 +23,7 @@ import (
 //	select: FLAGS   flags of `uv sync` to compare under; may be repeated
 //	pythons: set    compare sets with every interpreter, not only with uv's choice
 //	pythons: all    compare sets and artifacts with every interpreter
+//	manifests: same the manifests are not changed to compare with `uv lock --check`
 //
 // A project whose build backend is "backend" gets a backend that builds a stub.
 // Files under git/NAME/ become the Git repository NAME. In files, ${INDEX} is
@@ -32,6 +33,7 @@ type project struct {
 	root       string
 	selections []string
 	pythons    string
+	fixed      bool
 	index      *index
 	git        string
 }
@@ -68,6 +70,8 @@ func newProject(t *testing.T, file string) *project {
 			write(t, filepath.Join(p.root, value), stub(t, filepath.Base(value)))
 		case "select":
 			p.selections = append(p.selections, value)
+		case "manifests":
+			p.fixed = value == "same"
 		case "pythons":
 			p.pythons = value
 		}
