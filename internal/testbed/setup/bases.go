@@ -17,34 +17,77 @@ const debianSuite = "trixie"
 // platforms are those that every stand-in is made for.
 var platforms = []string{"amd64", "arm64"}
 
-// base is a stand-in for a public base image, made of Debian packages.
-type base struct {
-	Names    []string // in the registry
-	Packages []string // what mmdebstrap includes
-	Python   bool     // lay Python out as the official images do
-	Config   imageConfig
+// packages are unpacked Debian packages, laid out as an image is.
+type packages struct {
+	Include []string // for mmdebstrap, with what they depend on
+	Layout  layout
 	// Recipe is changed when writeRootfs gives another result from the same
 	// packages.
 	Recipe int
 }
 
-const imagePath = "/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
+// base is a stand-in for a public base image.
+type base struct {
+	Names     []string // in the registry
+	Platforms []string
+	Packages  packages
+	Config    imageConfig
+}
+
+const (
+	imagePath  = "/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
+	debianPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+)
+
+var (
+	slimInclude = []string{"?essential", "apt", "passwd", "python3", "python3-venv", "ca-certificates", "tzdata", "netbase"}
+	distroless  = packages{[]string{"base-files", "python3.13", "ca-certificates", "tzdata", "netbase"}, layoutDistroless, 1}
+)
 
 // bases are the images every test may rely on.
 var bases = []base{
 	{
-		Names:    []string{"library/python:3.13-slim", "library/python:3.13-slim-trixie"},
-		Packages: []string{"?essential", "apt", "passwd", "python3", "python3-venv", "ca-certificates", "tzdata", "netbase"},
-		Python:   true,
-		Config:   imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
-		Recipe:   4,
+		Names:     []string{"library/python:3.13-slim", "library/python:3.13-slim-trixie"},
+		Platforms: platforms,
+		Packages:  packages{slimInclude, layoutPython, 5},
+		Config:    imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
 	},
 	{
-		Names:    []string{"library/debian:trixie-slim"},
-		Packages: []string{"?essential", "apt", "passwd"},
-		Config:   imageConfig{Env: []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}, Cmd: []string{"bash"}},
-		Recipe:   4,
+		Names:     []string{"library/debian:trixie-slim"},
+		Platforms: platforms,
+		Packages:  packages{[]string{"?essential", "apt", "passwd"}, layoutDebian, 5},
+		Config:    imageConfig{Env: []string{"PATH=" + debianPath}, Cmd: []string{"bash"}},
 	},
+	distrolessBase("latest", ""),
+	distrolessBase("nonroot", "65532"),
+}
+
+// engineBases are the images that only the tests with engines rely on: large
+// ones.
+var engineBases = []base{
+	{
+		Names:     []string{"library/python:3.13", "library/python:3.13-trixie"},
+		Platforms: []string{"amd64"},
+		Packages: packages{
+			append([]string{"build-essential", "git", "curl", "pkg-config", "libssl-dev", "libffi-dev", "libpq-dev"}, slimInclude...),
+			layoutPython, 5,
+		},
+		Config: imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
+	},
+}
+
+// distrolessBase is one tag of the distroless Python image.
+func distrolessBase(tag, user string) base {
+	return base{
+		Names:     []string{"distroless/python3-debian13:" + tag},
+		Platforms: platforms,
+		Packages:  distroless,
+		Config: imageConfig{
+			User:       user,
+			Env:        []string{"PATH=" + debianPath, "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt", "LANG=C.UTF-8"},
+			Entrypoint: []string{"/usr/bin/python3"},
+		},
+	}
 }
 
 // pushBase makes a base for every platform and pushes it.
@@ -54,7 +97,7 @@ func (b *Bed) pushBase(ctx context.Context, bin, registry string, s base) error 
 		return nil
 	}
 	var images []platformImage
-	for _, arch := range platforms {
+	for _, arch := range s.Platforms {
 		img, err := b.makeBase(ctx, s, arch)
 		if err != nil {
 			return fmt.Errorf("making %s for %s: %w", s.Names[0], arch, err)
@@ -70,14 +113,14 @@ func (b *Bed) pushBase(ctx context.Context, bin, registry string, s base) error 
 // makeBase makes the root filesystem of one platform, or takes the one made
 // earlier.
 func (b *Bed) makeBase(ctx context.Context, s base, arch string) (platformImage, error) {
-	file := b.state.Path("images", fmt.Sprintf("%s-%s.tar", key(s), arch))
+	file := b.state.Path("images", fmt.Sprintf("%s-%s.tar", key(s.Packages), arch))
 	versionFile := file + ".python"
 	if !exists(file) {
 		b.say("making a stand-in for %s (%s) of Debian packages", strings.TrimPrefix(s.Names[0], "library/"), arch)
 		if err := b.install(ctx, requirement{"mmdebstrap", "mmdebstrap"}, requirement{"dpkg-deb", "dpkg"}); err != nil {
 			return platformImage{}, err
 		}
-		version, err := b.bootstrap(ctx, s, arch, file)
+		version, err := b.bootstrap(ctx, s.Packages, arch, file)
 		if err != nil {
 			return platformImage{}, err
 		}
@@ -86,7 +129,7 @@ func (b *Bed) makeBase(ctx context.Context, s base, arch string) (platformImage,
 		}
 	}
 	config := s.Config
-	if s.Python {
+	if s.Packages.Layout == layoutPython {
 		version, err := os.ReadFile(versionFile)
 		if err != nil {
 			return platformImage{}, err
@@ -96,8 +139,8 @@ func (b *Bed) makeBase(ctx context.Context, s base, arch string) (platformImage,
 	return platformImage{Platform: "linux/" + arch, Layers: []string{file}, Config: config}, nil
 }
 
-//go:embed dpkgstatus.sh
-var dpkgStatus []byte
+//go:embed unpacked.sh
+var unpackedScript []byte
 
 // shellQuote quotes a word for sh.
 func shellQuote(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
@@ -105,20 +148,20 @@ func shellQuote(word string) string { return "'" + strings.ReplaceAll(word, "'",
 // bootstrap unpacks the packages of a base and writes its root filesystem. The
 // variant "extract" runs no package script, so that a foreign architecture
 // takes seconds where its emulation takes minutes.
-func (b *Bed) bootstrap(ctx context.Context, s base, arch, file string) (version string, err error) {
+func (b *Bed) bootstrap(ctx context.Context, p packages, arch, file string) (version string, err error) {
 	raw := file + ".raw"
 	defer os.Remove(raw)
 	hook := file + ".hook"
 	defer os.Remove(hook)
-	if err := os.WriteFile(hook, dpkgStatus, 0o644); err != nil {
+	if err := os.WriteFile(hook, unpackedScript, 0o644); err != nil {
 		return "", err
 	}
 	args := []string{
 		"--mode=root", "--variant=extract", "--format=tar", "--architectures=" + arch,
-		"--extract-hook=sh " + shellQuote(hook) + ` "$1"`,
+		"--extract-hook=sh " + shellQuote(hook) + ` "$1" ` + string(p.Layout),
 	}
-	for _, p := range s.Packages {
-		args = append(args, "--include="+p)
+	for _, name := range p.Include {
+		args = append(args, "--include="+name)
 	}
 	cmd := exec.CommandContext(ctx, "mmdebstrap", append(args, debianSuite, raw)...)
 	if _, err := b.command(ctx, cmd); err != nil {
@@ -130,7 +173,7 @@ func (b *Bed) bootstrap(ctx context.Context, s base, arch, file string) (version
 	}
 	defer in.Close()
 	err = writeFileAtomic(file, func(out *os.File) error {
-		version, err = writeRootfs(in, io.Writer(out), s.Python)
+		version, err = writeRootfs(in, io.Writer(out), p.Layout)
 		return err
 	})
 	return version, err

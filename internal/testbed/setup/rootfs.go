@@ -47,16 +47,27 @@ var baseDirs = []struct {
 	{"usr/local/etc", 0o755},
 }
 
+// layout is how an image is laid out.
+type layout string
+
+const (
+	// layoutDebian is that of the packages.
+	layoutDebian layout = "debian"
+	// layoutPython has Python moved from /usr, Debian's prefix, to /usr/local,
+	// that of the official Python images.
+	layoutPython layout = "python"
+	// layoutDistroless has no program but Debian's Python.
+	layoutDistroless layout = "distroless"
+)
+
 // rootfs rewrites a tar of unpacked Debian packages into the root filesystem of
 // a base image. The packages' own scripts have not run (they would need the
 // target's architecture): what they would have made and an image needs is
 // made here.
 type rootfs struct {
-	in  *tar.Reader
-	out *tar.Writer
-	// relocate moves Python from /usr, Debian's prefix, to /usr/local, that of
-	// the official Python images.
-	relocate bool
+	in     *tar.Reader
+	out    *tar.Writer
+	layout layout
 
 	passwd, group, nsswitch []byte
 	certificates            map[string][]byte
@@ -69,9 +80,9 @@ type rootfs struct {
 
 // writeRootfs copies the tar in to out and returns the version of the Python in
 // it, "" if there is none.
-func writeRootfs(in io.Reader, out io.Writer, relocate bool) (string, error) {
+func writeRootfs(in io.Reader, out io.Writer, layout layout) (string, error) {
 	r := rootfs{
-		in: tar.NewReader(in), out: tar.NewWriter(out), relocate: relocate,
+		in: tar.NewReader(in), out: tar.NewWriter(out), layout: layout,
 		certificates: map[string][]byte{}, dirs: map[string]bool{},
 	}
 	for {
@@ -106,9 +117,14 @@ func (r *rootfs) entry(h *tar.Header) error {
 		}
 		r.remember(name, content)
 	}
-	if r.relocate {
+	switch r.layout {
+	case layoutPython:
 		var keep bool
 		if name, content, keep = r.relocated(name, content); !keep {
+			return nil
+		}
+	case layoutDistroless:
+		if !keptDistroless(name, h.Typeflag) {
 			return nil
 		}
 	}
@@ -139,6 +155,7 @@ func (r *rootfs) remember(name string, content []byte) {
 	case pipWheel.MatchString(name):
 		r.pip = content
 	case pythonBin.MatchString(name):
+		r.minor = path.Base(name)
 		if m := pythonVersion.FindSubmatch(content); m != nil {
 			r.python = string(m[1])
 		}
@@ -147,6 +164,33 @@ func (r *rootfs) remember(name string, content []byte) {
 
 // finish adds what the packages' scripts would have made.
 func (r *rootfs) finish() error {
+	if len(r.certificates) > 0 {
+		if err := r.file("etc/ssl/certs/ca-certificates.crt", r.bundle(), 0o644); err != nil {
+			return err
+		}
+	}
+	if r.layout == layoutDistroless {
+		return r.finishDistroless()
+	}
+	if err := r.accounts(); err != nil {
+		return err
+	}
+	for _, d := range baseDirs {
+		if r.dirs[d.name] {
+			continue
+		}
+		if err := r.dir(d.name, d.mode); err != nil {
+			return err
+		}
+	}
+	if r.layout == layoutPython {
+		return r.finishPython()
+	}
+	return nil
+}
+
+// accounts writes the files in which users and groups are looked up.
+func (r *rootfs) accounts() error {
 	if r.passwd == nil || r.group == nil {
 		return errors.New("the packages hold no passwd and group files")
 	}
@@ -157,9 +201,6 @@ func (r *rootfs) finish() error {
 		"etc/gshadow":       shadow(r.group, ":*::"),
 		"etc/nsswitch.conf": r.nsswitch,
 	}
-	if len(r.certificates) > 0 {
-		files["etc/ssl/certs/ca-certificates.crt"] = r.bundle()
-	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		mode := int64(0o644)
 		if strings.HasSuffix(name, "shadow") {
@@ -169,18 +210,7 @@ func (r *rootfs) finish() error {
 			return err
 		}
 	}
-	for _, d := range baseDirs {
-		if r.dirs[d.name] {
-			continue
-		}
-		if err := r.dir(d.name, d.mode); err != nil {
-			return err
-		}
-	}
-	if !r.relocate {
-		return nil
-	}
-	return r.finishPython()
+	return nil
 }
 
 // shadowed moves the passwords of a passwd or group file elsewhere, as

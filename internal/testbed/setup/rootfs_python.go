@@ -36,8 +36,7 @@ func (r *rootfs) relocated(name string, content []byte) (string, []byte, bool) {
 		return "", nil, false
 	}
 	if pythonBin.MatchString(name) {
-		r.minor = path.Base(name)
-		return "usr/local/bin/" + r.minor, content, true
+		return "usr/local/bin/" + path.Base(name), content, true
 	}
 	m := pythonLib.FindStringSubmatch(name)
 	if m == nil {

@@ -86,7 +86,14 @@ func (b *Bed) bring(ctx context.Context, want Want) (Env, error) {
 
 // pushAll makes and pushes every image that is wanted.
 func (b *Bed) pushAll(ctx context.Context, bin, registry string, want Want) error {
-	for _, s := range bases {
+	wanted := bases
+	if want.Engines {
+		wanted = append(wanted, engineBases...)
+		if err := b.pushMusl(ctx, bin, registry); err != nil {
+			return err
+		}
+	}
+	for _, s := range wanted {
 		if err := b.pushBase(ctx, bin, registry, s); err != nil {
 			return err
 		}
