@@ -2,7 +2,6 @@ package frontend
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/frontend/dockerui"
@@ -50,7 +49,7 @@ func (r *request) checkLock(ctx context.Context) error {
 		err = ref.Evaluate(ctx)
 	}
 	if err != nil {
-		return fmt.Errorf("uv.lock is not up to date; run `uv lock`, and commit uv.lock: %w", err)
+		return explained("uv.lock is not up to date. Run `uv lock`, and commit uv.lock.", err)
 	}
 	return nil
 }
@@ -63,11 +62,12 @@ func (r *request) makeLock(ctx context.Context) error {
 	}
 	ref, err := r.solve(ctx, st)
 	if err != nil {
-		return fmt.Errorf("cannot resolve the project's dependencies: %w", err)
+		return err
 	}
+	// Solving is lazy: the step runs when its result is read.
 	data, err := dockerui.ReadFile(ctx, ref, llbgen.LockFile)
 	if err != nil {
-		return fmt.Errorf("cannot read the lock that was made: %w", err)
+		return explained("The project's dependencies could not be resolved; what uv says about it is above, in the output of the step.", err)
 	}
 	before := len(r.project.Found)
 	r.project.SetLock(diag.NewFile("uv.lock", data))

@@ -33,6 +33,9 @@ func (s *Source) Entry(ctx context.Context) (*Entry, error) {
 		if Missing(err) {
 			return nil, fmt.Errorf("the file %s, which the build was started with, does not exist: check -f (or the option filename)", diag.Quote(name))
 		}
+		if tooLarge(err) {
+			return nil, fmt.Errorf("the file %s, which the build was started with, is far larger than such a file ever is: check that it is not a data file in its place", diag.Quote(name))
+		}
 		return nil, err
 	}
 	return &Entry{File: diag.NewFile(src.Filename, src.Data), Source: src}, nil

@@ -110,7 +110,7 @@ func (p *Project) read(ctx context.Context, r reader, st llb.State, name string)
 		return nil
 	}
 	info, err := r.ref.StatFile(ctx, client.StatRequest{Path: name})
-	if Missing(err) {
+	if Missing(err) || circular(err) {
 		return p.dangling(ctx, r, name)
 	}
 	if err != nil {
@@ -123,9 +123,9 @@ func (p *Project) read(ctx context.Context, r reader, st llb.State, name string)
 }
 
 func (p *Project) content(ctx context.Context, r reader, st llb.State, name string, size int64) error {
-	if size > MaxFile {
+	if most := limit(name); size > most {
 		p.Findings.Add(diag.NewFile(name, nil).Range(0, 0),
-			fmt.Sprintf("%s is %d MB large, more than the %d MB that are read", name, size>>20, MaxFile>>20), "",
+			fmt.Sprintf("%s is %d MB large, more than the %d MB that are read", name, size>>20, most>>20), "",
 			"A file of this size is hardly what its name says; check that it is not a data file in the wrong place.")
 		return nil
 	}
@@ -146,7 +146,7 @@ func (p *Project) dangling(ctx context.Context, r reader, name string) error {
 		return err
 	}
 	p.Findings.Add(diag.NewFile(name, nil).Range(0, 0),
-		fmt.Sprintf("%s is a symbolic link to %q, which is not in the build context", name, info.Linkname),
+		fmt.Sprintf("%s is a symbolic link to %q, which leads to no file of the build context", name, info.Linkname),
 		"Only the files of the build context reach the builder; what a link points to outside of it does not.",
 		"Replace the link by the file, or build from a directory that holds both: docker build -f path/to/pyproject.toml ..")
 	return nil

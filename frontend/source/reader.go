@@ -14,6 +14,20 @@ import (
 // project. A lock of 10,000 packages has about 50 MB.
 const MaxFile = 96 << 20
 
+// maxManifest is the same for files that people write: parsing megabytes of keys
+// would keep everybody waiting for an error.
+const maxManifest = 8 << 20
+
+// limit is the size up to which a file of a project is read.
+func limit(name string) int64 {
+	switch path.Base(name) {
+	case "pyproject.toml", "uv.toml", ".python-version":
+		return maxManifest
+	default:
+		return MaxFile
+	}
+}
+
 // chunk is what one read asks for: a message of the gateway may have 16 MiB.
 const chunk = 8 << 20
 

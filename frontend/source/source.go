@@ -60,3 +60,13 @@ func Missing(err error) bool {
 	}
 	return false
 }
+
+// circular says whether an error means that links lead in a circle
+// (containerd/continuity fs.RootPath).
+func circular(err error) bool { return err != nil && strings.Contains(err.Error(), "too many links") }
+
+// tooLarge says whether an error means that a file is larger than one message of
+// the gateway (frontend/dockerui/readfile.go).
+func tooLarge(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "exceeds maximum allowed size")
+}
