@@ -78,7 +78,7 @@ func (f *Facts) readUsers(ctx context.Context, fs FS, _ Image) (err error) {
 	return err
 }
 
-var releaseLine = regexp.MustCompile(`(?m)^(ID|VERSION_ID)="?([^"\n]*)"?$`)
+var releaseLine = regexp.MustCompile(`(?m)^(ID|VERSION_ID)=["']?([^"'\s]*)["']?\s*$`)
 
 // readRelease reads os-release(5).
 func (f *Facts) readRelease(ctx context.Context, fs FS, _ Image) error {

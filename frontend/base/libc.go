@@ -36,6 +36,9 @@ var (
 // findLibc looks at the loader and the library itself. The version is read
 // from the library, not guessed from the distribution: any image may be a base.
 func (f *Facts) findLibc(ctx context.Context, fs FS, img Image) error {
+	if Machine(img.Arch) == "" {
+		return nil
+	}
 	loader := "/lib/ld-musl-" + muslLoader[img.Arch] + ".so.1"
 	data, ok, err := fs.ReadFile(ctx, loader)
 	if err != nil {

@@ -49,25 +49,31 @@ func (f *Facts) refine(img Image) {
 // tryPython follows a name to the end of its links, whose name holds the minor
 // version: python3 -> python3.13.
 func (f *Facts) tryPython(ctx context.Context, fs FS, name string) (bool, error) {
-	at := name
-	for range 16 {
-		target, ok, err := fs.Link(ctx, at)
-		if err != nil || !ok {
-			return false, err
-		}
-		if target == "" {
-			break
-		}
-		at = target
+	at, ok, err := follow(ctx, fs, name)
+	if err != nil || !ok {
+		return false, err
 	}
 	f.Python = name
 	if m := versioned.FindStringSubmatch(path.Base(at)); m != nil {
 		f.Minor = m[1]
 		return true, nil
 	}
-	var err error
 	f.Minor, err = libMinor(ctx, fs, path.Join(path.Dir(path.Dir(at)), "lib"))
 	return true, err
+}
+
+// follow returns the file at the end of a name's links; ok is false if there is
+// none, or if they lead in a circle.
+func follow(ctx context.Context, fs FS, name string) (at string, ok bool, err error) {
+	const most = 16
+	for range most {
+		target, ok, err := fs.Link(ctx, name)
+		if err != nil || !ok || target == "" {
+			return name, ok, err
+		}
+		name = target
+	}
+	return "", false, nil
 }
 
 // libMinor takes the version from the standard library's directory, if there
