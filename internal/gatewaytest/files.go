@@ -62,7 +62,8 @@ func followed(files map[string]string, attr string) map[string]string {
 		}
 	}
 	for _, p := range patterns {
-		for _, name := range []string{p, all.resolve(p)} {
+		target, _ := all.resolve(p)
+		for _, name := range []string{p, target} {
 			if data, ok := files[name]; ok {
 				out[name] = data
 			}

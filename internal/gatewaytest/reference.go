@@ -2,6 +2,7 @@ package gatewaytest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -44,10 +45,16 @@ func (r *result) ToState() (llb.State, error) { return llb.Scratch(), nil }
 // Evaluate implements client.Reference.
 func (r *result) Evaluate(context.Context) error { return nil }
 
+// maxLinks is the number of links that are followed before the daemon gives up.
+const maxLinks = 16
+
+// errLinks is the error of containerd/continuity's fs.RootPath.
+var errLinks = errors.New("too many links")
+
 // resolve follows links inside the root, as the daemon does.
-func (r *result) resolve(name string) string {
+func (r *result) resolve(name string) (string, error) {
 	name = strings.TrimPrefix(path.Clean("/"+name), "/")
-	for range 16 {
+	for range maxLinks {
 		elems := strings.Split(name, "/")
 		moved := false
 		for i := range elems {
@@ -64,15 +71,19 @@ func (r *result) resolve(name string) string {
 			break
 		}
 		if !moved {
-			return name
+			return name, nil
 		}
 	}
-	return name
+	return "", errLinks
 }
 
 // ReadFile implements client.Reference.
 func (r *result) ReadFile(_ context.Context, req client.ReadRequest) ([]byte, error) {
-	data, ok := r.files[r.resolve(req.Filename)]
+	name, err := r.resolve(req.Filename)
+	if err != nil {
+		return nil, err
+	}
+	data, ok := r.files[name]
 	if !ok {
 		return nil, fmt.Errorf("open %s: no such file or directory", req.Filename)
 	}
@@ -89,7 +100,10 @@ func (r *result) ReadFile(_ context.Context, req client.ReadRequest) ([]byte, er
 
 // StatFile implements client.Reference.
 func (r *result) StatFile(_ context.Context, req client.StatRequest) (*fstypes.Stat, error) {
-	name := r.resolve(req.Path)
+	name, err := r.resolve(req.Path)
+	if err != nil {
+		return nil, err
+	}
 	if st := r.stat(name); st != nil {
 		return st, nil
 	}
@@ -113,7 +127,10 @@ func (r *result) stat(name string) *fstypes.Stat {
 
 // ReadDir implements client.Reference.
 func (r *result) ReadDir(_ context.Context, req client.ReadDirRequest) ([]*fstypes.Stat, error) {
-	dir := r.resolve(req.Path)
+	dir, err := r.resolve(req.Path)
+	if err != nil {
+		return nil, err
+	}
 	if dir == "." {
 		dir = ""
 	}
