@@ -6,8 +6,16 @@ import (
 	"github.com/moby/buildkit/client/llb"
 )
 
-// skeleton makes the empty virtual environment, as uv makes it: links to the
-// interpreter, pyvenv.cfg, activation scripts. It runs on the build platform:
+// activation is what uv puts into an environment for people who change into it
+// in a shell (uv: crates/uv-virtualenv/src/activator), and for tools that look
+// at a checkout. A container's PATH does without.
+var activation = []string{
+	"**/bin/activate", "**/bin/activate.*", "**/bin/activate_this.py", "**/bin/deactivate.bat", "**/bin/pydoc.bat",
+	"**/.gitignore", "**/CACHEDIR.TAG",
+}
+
+// skeleton makes the empty virtual environment: links to the interpreter and
+// pyvenv.cfg, of what uv makes. It runs on the build platform:
 // nothing in it depends on the architecture, and the interpreter has the same
 // path in builder and runner.
 func (g *generator) skeleton() llb.State {
@@ -23,15 +31,15 @@ func (g *generator) skeleton() llb.State {
 		selector: dir,
 		bytecode: g.img.Venv.Bytecode,
 		args:     []string{uvPath, "venv", "--no-config", "--no-project", "--python", g.img.Base.Python, venv},
-	}), g.anywhere())
+	}), g.anywhere(), activation...)
 }
 
-// flatten makes one layer of a small state that took several steps, and gives
-// its directories the fixed time: a directory otherwise takes the time of the
-// last file that was written into it.
-func (g *generator) flatten(st llb.State, p constraint) llb.State {
+// flatten makes one layer of a small state that took several steps, without the
+// files that match a pattern, and gives its directories the fixed time: a
+// directory otherwise takes the time of the last file that was written into it.
+func (g *generator) flatten(st llb.State, p constraint, without ...string) llb.State {
 	return llb.Scratch().File(
-		llb.Copy(st, "/", "/", &llb.CopyInfo{CopyDirContentsOnly: true, CreatedTime: &fixedTime}),
+		llb.Copy(st, "/", "/", &llb.CopyInfo{CopyDirContentsOnly: true, CreatedTime: &fixedTime, ExcludePatterns: without}),
 		llb.WithCustomName("[internal] make one layer"), p)
 }
 

@@ -3,9 +3,10 @@ package planner
 import "strings"
 
 // neverShipped are patterns, in the form of .dockerignore, of what belongs to
-// a checkout and not into a build: environments, histories, caches, secrets.
+// a checkout and not into a build: environments, locks, histories, caches,
+// secrets.
 var neverShipped = []string{
-	"**/.venv", "**/venv/pyvenv.cfg",
+	"**/.venv", "**/venv/pyvenv.cfg", "uv.lock",
 	"**/.git", "**/.hg", "**/.svn",
 	"**/__pycache__", "**/*.py[cod]",
 	"**/.env", "**/.env.*", "**/.netrc",
@@ -18,7 +19,7 @@ var neverShipped = []string{
 
 // notForAWheel is what a wheel's build does not read: a change of it must not
 // build the wheel again.
-var notForAWheel = []string{"uv.lock", "dist", "**/*.egg-info"}
+var notForAWheel = []string{"dist", "**/*.egg-info"}
 
 // excludes joins what .dockerignore leaves out, what never belongs into a
 // build and what the spec excludes; what the spec includes by name comes last

@@ -32,13 +32,13 @@ func TestExcludes(t *testing.T) {
 		out, in []string
 	}{
 		{"never", nil, "", false, []string{
-			".venv/bin/python", "api/.venv/pyvenv.cfg", ".git/config", "vendor/x/.git", "pkg/__pycache__/a.cpython-313.pyc", "a.pyc", "a.pyo", "a.pyd",
+			".venv/bin/python", "api/.venv/pyvenv.cfg", "uv.lock", ".git/config", "vendor/x/.git", "pkg/__pycache__/a.cpython-313.pyc", "a.pyc", "a.pyo", "a.pyd",
 			".env", ".env.local", "deploy/.env", ".netrc", ".mypy_cache/x", ".pytest_cache/v/x", ".ruff_cache/x", ".tox/py/x", ".coverage", "node_modules/a/b.js",
 			"Dockerfile", "Dockerfile.alpine", "deploy/Dockerfile", ".dockerignore", "Dockerfile.dockerignore", "compose.yaml", "docker-compose.yml", ".DS_Store", ".idea/x",
 		}, []string{
-			"main.py", "uv.lock", "pyproject.toml", "README.md", "LICENSE", "env.py", ".environment", "pkg/dockerfile.py", "git/x.py", ".gitignore", "pkg/venv.py", "data/a.json", ".streamlit/config.toml", "environments/.env-sample.md",
+			"main.py", "api/uv.lock", "pyproject.toml", "README.md", "LICENSE", "env.py", ".environment", "pkg/dockerfile.py", "git/x.py", ".gitignore", "pkg/venv.py", "data/a.json", ".streamlit/config.toml", "environments/.env-sample.md",
 		}},
-		{"wheel", nil, "", true, []string{"uv.lock", "dist/a.whl", "a.egg-info/PKG-INFO"}, []string{"src/dist/a.py", "README.md", "LICENSE"}},
+		{"wheel", nil, "", true, []string{"dist/a.whl", "a.egg-info/PKG-INFO"}, []string{"src/dist/a.py", "README.md", "LICENSE"}},
 		{"ignored", []string{"docs", "*.md"}, "", false, []string{"docs/a.txt", "README.md"}, []string{"api/README.md", "main.py"}},
 		{"exclude", nil, `exclude = ["tests", "**/*.sql"]`, false, []string{"tests/a.py", "db/x.sql"}, []string{"main.py"}},
 		{"include a secret by its name", nil, `include = [".env"]`, false, []string{".env.local", "deploy/.env"}, []string{".env"}},
