@@ -2,6 +2,7 @@ package insync
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/org/pyfrontend/frontend/diag"
 	"github.com/org/pyfrontend/frontend/pep/marker"
@@ -48,6 +49,13 @@ func (c *checker) compare(want []wanted, have []uvlock.Requirement, of compariso
 		}
 		s := at(right, k)
 		s.when, s.locked = append(s.when, lockCondition(r)), append(s.locked, r)
+	}
+	for _, w := range want {
+		if strings.HasPrefix(w.source, "path ../") && right[w.key] == nil {
+			// It may come back in under the directory's name, which is not known.
+			vague[w.name] = true
+			c.unsure("The path of %q leads out of the project.", w.name)
+		}
 	}
 	for _, w := range want {
 		if !vague[w.name] {

@@ -90,6 +90,23 @@ func (c *checker) tree(p *uvlock.Package, m Manifest, workspace *pyproject.Docum
 		empty.Metadata = &uvlock.Metadata{}
 		p = &empty
 	}
+	if project.IsDynamic("version") {
+		// Where the text differs uv asks the build backend, whose answer counts.
+		static := *c
+		static.stale = nil
+		static.requirements(p, m, workspace)
+		c.unknown = static.unknown
+		if len(static.stale) > 0 {
+			c.unsure("The requirements of %q differ, but with a dynamic version only its build backend knows.", p.Name)
+		}
+		return
+	}
+	c.requirements(p, m, workspace)
+}
+
+// requirements compares dependencies, extras and groups.
+func (c *checker) requirements(p *uvlock.Package, m Manifest, workspace *pyproject.Document) {
+	project := m.Doc.Project
 	l := lowerer{checker: c, manifest: m, workspace: workspace}
 	dynamic := project.IsDynamic("dependencies") || project.IsDynamic("optional-dependencies")
 	if dynamic {
