@@ -1,8 +1,10 @@
 package planner
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"slices"
 	"strings"
 
@@ -15,9 +17,9 @@ import (
 const (
 	largeWheel = 2 << 20
 	buckets    = 8
-	// maxLarge bounds the layers of large wheels: an image may have 127 layers
+	// maxSingles bounds the layers of single distributions: an image may have 127 layers
 	// (overlayfs), and base, buckets, project and runner need theirs.
-	maxLarge = 64
+	maxSingles = 64
 )
 
 // bucket is a group of distributions that are installed together.
@@ -30,19 +32,19 @@ type bucket struct {
 }
 
 // divide splits distributions into groups such that a change touches few: each
-// large one alone, what is built from source alone, the rest by a hash of the name, pure Python apart from what
-// depends on the platform.
+// large one and what is built from source alone, the rest by a hash of the
+// name, pure Python apart from what depends on the platform.
 func divide(installed []uvlock.Installed) []bucket {
-	large := largest(installed)
+	single := singles(installed)
 	var alone []bucket
 	shared := map[string]*bucket{}
 	for _, in := range installed {
 		pure := anywhere(&in)
-		if large[in.Package] || in.Built() {
+		if single[in.Package] {
 			alone = append(alone, bucket{name: label(&in), anywhere: pure, installed: []uvlock.Installed{in}})
 			continue
 		}
-		key := bucketName(in.Package.Name, pure)
+		key := bucketName(&in, pure)
 		if shared[key] == nil {
 			shared[key] = &bucket{name: key, anywhere: pure}
 		}
@@ -86,12 +88,15 @@ func label(in *uvlock.Installed) string {
 
 // bucketName is a stable function of the name alone: neither the other packages
 // nor their versions move a distribution to another bucket.
-func bucketName(name string, pure bool) string {
+func bucketName(in *uvlock.Installed, pure bool) string {
 	h := fnv.New32a()
-	h.Write([]byte(name))
+	h.Write([]byte(in.Package.Name))
 	kind := "platform"
-	if pure {
+	switch {
+	case pure:
 		kind = "pure"
+	case in.Built():
+		kind = "built"
 	}
 	return fmt.Sprintf("%s %d", kind, h.Sum32()%buckets)
 }
@@ -102,20 +107,36 @@ func anywhere(in *uvlock.Installed) bool {
 	return in.Method == uvlock.FromWheel && in.Artifact != nil && strings.HasSuffix(in.Artifact.Filename, "-none-any.whl")
 }
 
-// largest picks the distributions that get a layer of their own.
-func largest(installed []uvlock.Installed) map[*uvlock.Package]bool {
-	var big []uvlock.Installed
+// singles picks the distributions that get a layer of their own: what is built
+// from source, so that only that step needs a compiler, then the largest. Some
+// indexes give no sizes; there, what depends on the platform counts as large.
+func singles(installed []uvlock.Installed) map[*uvlock.Package]bool {
+	var chosen []uvlock.Installed
 	for _, in := range installed {
-		if in.Artifact != nil && in.Artifact.Size >= largeWheel {
-			big = append(big, in)
+		if weight(&in) >= largeWheel {
+			chosen = append(chosen, in)
 		}
 	}
-	slices.SortStableFunc(big, func(a, b uvlock.Installed) int {
-		return int(min(b.Artifact.Size, 1<<40)) - int(min(a.Artifact.Size, 1<<40))
+	slices.SortStableFunc(chosen, func(a, b uvlock.Installed) int {
+		return cmp.Compare(weight(&b), weight(&a))
 	})
 	out := map[*uvlock.Package]bool{}
-	for _, in := range big[:min(len(big), maxLarge)] {
+	for _, in := range chosen[:min(len(chosen), maxSingles)] {
 		out[in.Package] = true
 	}
 	return out
+}
+
+// weight is the size that decides whether a distribution stands alone.
+func weight(in *uvlock.Installed) uint64 {
+	switch {
+	case in.Built():
+		return math.MaxUint64
+	case in.Artifact == nil:
+		return 0
+	case in.Artifact.Size == 0 && !anywhere(in):
+		return largeWheel
+	default:
+		return in.Artifact.Size
+	}
 }
