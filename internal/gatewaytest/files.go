@@ -53,23 +53,31 @@ func followed(files map[string]string, attr string) map[string]string {
 		return files
 	}
 	out := map[string]string{}
-	all := &result{files: files}
-	for name, data := range files {
-		for _, p := range patterns {
+	for _, p := range patterns {
+		for name, data := range files {
 			if matches(p, name) {
 				out[name] = data
 			}
 		}
-	}
-	for _, p := range patterns {
-		target, _ := all.resolve(p)
-		for _, name := range []string{p, target} {
-			if data, ok := files[name]; ok {
-				out[name] = data
-			}
-		}
+		followLinks(files, p, out)
 	}
 	return out
+}
+
+// followLinks adds the links on the way of a path, and what is at its end.
+func followLinks(files map[string]string, name string, out map[string]string) {
+	r := &result{files: files}
+	for range maxLinks {
+		link, next := r.firstLink(name)
+		if link == "" {
+			break
+		}
+		out[link] = files[link]
+		name = next
+	}
+	if data, ok := files[name]; ok {
+		out[name] = data
+	}
 }
 
 // matches says whether a file is, or is below, what a pattern asks for.

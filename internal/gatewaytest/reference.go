@@ -55,26 +55,31 @@ var errLinks = errors.New("too many links")
 func (r *result) resolve(name string) (string, error) {
 	name = strings.TrimPrefix(path.Clean("/"+name), "/")
 	for range maxLinks {
-		elems := strings.Split(name, "/")
-		moved := false
-		for i := range elems {
-			at := strings.Join(elems[:i+1], "/")
-			target, ok := strings.CutPrefix(r.files[at], linkPrefix)
-			if !ok {
-				continue
-			}
-			if !path.IsAbs(target) {
-				target = path.Join("/", path.Dir(at), target)
-			}
-			name = strings.TrimPrefix(path.Join(append([]string{target}, elems[i+1:]...)...), "/")
-			moved = true
-			break
-		}
-		if !moved {
+		link, next := r.firstLink(name)
+		if link == "" {
 			return name, nil
 		}
+		name = next
 	}
 	return "", errLinks
+}
+
+// firstLink finds the first link on the way of a path, and where the path leads
+// with that link followed; "" if there is none.
+func (r *result) firstLink(name string) (link, next string) {
+	elems := strings.Split(name, "/")
+	for i := range elems {
+		at := strings.Join(elems[:i+1], "/")
+		target, ok := strings.CutPrefix(r.files[at], linkPrefix)
+		if !ok {
+			continue
+		}
+		if !path.IsAbs(target) {
+			target = path.Join("/", path.Dir(at), target)
+		}
+		return at, strings.TrimPrefix(path.Join(append([]string{target}, elems[i+1:]...)...), "/")
+	}
+	return "", ""
 }
 
 // ReadFile implements client.Reference.
