@@ -4,6 +4,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -17,8 +18,18 @@ import (
 )
 
 func main() {
-	if err := grpcclient.RunFromEnvironment(appcontext.Context(), frontend.Build); err != nil {
+	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "pyfrontend:", err)
 		os.Exit(1)
 	}
+}
+
+// run serves one build. Every daemon sets BUILDKIT_WORKERS (frontend/gateway/
+// gateway.go); without it nobody is there to talk to, and the client would wait
+// for an answer to what it wrote to standard output.
+func run() error {
+	if _, ok := os.LookupEnv("BUILDKIT_WORKERS"); !ok {
+		return errors.New("this program is for BuildKit: write `# syntax=ghcr.io/org/pyfrontend` into the first line of a pyproject.toml and run docker build -f pyproject.toml .")
+	}
+	return grpcclient.RunFromEnvironment(appcontext.Context(), frontend.Build)
 }
