@@ -17,7 +17,8 @@ const debianSuite = "trixie"
 // platforms are those that every stand-in is made for.
 var platforms = []string{"amd64", "arm64"}
 
-// packages are unpacked Debian packages, laid out as an image is.
+// packages are unpacked Debian packages, laid out as an image is. Images of the
+// same packages share one download.
 type packages struct {
 	Include []string // for mmdebstrap, with what they depend on
 	Layout  layout
@@ -39,23 +40,22 @@ const (
 	debianPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 )
 
-var (
-	slimInclude = []string{"?essential", "apt", "passwd", "python3", "python3-venv", "ca-certificates", "tzdata", "netbase"}
-	distroless  = packages{[]string{"base-files", "python3.13", "ca-certificates", "tzdata", "netbase"}, layoutDistroless, 1}
-)
+// slimInclude are the packages of the slim Python image. Those of the other
+// images are among them, and layouts leave out the rest.
+var slimInclude = []string{"?essential", "apt", "passwd", "python3", "python3-venv", "ca-certificates", "tzdata", "netbase"}
 
 // bases are the images every test may rely on.
 var bases = []base{
 	{
 		Names:     []string{"library/python:3.13-slim", "library/python:3.13-slim-trixie"},
 		Platforms: platforms,
-		Packages:  packages{slimInclude, layoutPython, 5},
+		Packages:  packages{slimInclude, layoutPython, 6},
 		Config:    imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
 	},
 	{
 		Names:     []string{"library/debian:trixie-slim"},
 		Platforms: platforms,
-		Packages:  packages{[]string{"?essential", "apt", "passwd"}, layoutDebian, 5},
+		Packages:  packages{slimInclude, layoutDebian, 6},
 		Config:    imageConfig{Env: []string{"PATH=" + debianPath}, Cmd: []string{"bash"}},
 	},
 	distrolessBase("latest", ""),
@@ -70,7 +70,7 @@ var engineBases = []base{
 		Platforms: []string{"amd64"},
 		Packages: packages{
 			append([]string{"build-essential", "git", "curl", "pkg-config", "libssl-dev", "libffi-dev", "libpq-dev"}, slimInclude...),
-			layoutPython, 5,
+			layoutPython, 6,
 		},
 		Config: imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
 	},
@@ -81,7 +81,7 @@ func distrolessBase(tag, user string) base {
 	return base{
 		Names:     []string{"distroless/python3-debian13:" + tag},
 		Platforms: platforms,
-		Packages:  distroless,
+		Packages:  packages{slimInclude, layoutDistroless, 6},
 		Config: imageConfig{
 			User:       user,
 			Env:        []string{"PATH=" + debianPath, "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt", "LANG=C.UTF-8"},
@@ -96,6 +96,7 @@ func (b *Bed) pushBase(ctx context.Context, bin, registry string, s base) error 
 	if exists(stamp) {
 		return nil
 	}
+	b.say("making a stand-in for %s of Debian packages", strings.TrimPrefix(s.Names[0], "library/"))
 	var images []platformImage
 	for _, arch := range s.Platforms {
 		img, err := b.makeBase(ctx, s, arch)
@@ -116,10 +117,6 @@ func (b *Bed) makeBase(ctx context.Context, s base, arch string) (platformImage,
 	file := b.state.Path("images", fmt.Sprintf("%s-%s.tar", key(s.Packages), arch))
 	versionFile := file + ".python"
 	if !exists(file) {
-		b.say("making a stand-in for %s (%s) of Debian packages", strings.TrimPrefix(s.Names[0], "library/"), arch)
-		if err := b.install(ctx, requirement{"mmdebstrap", "mmdebstrap"}, requirement{"dpkg-deb", "dpkg"}); err != nil {
-			return platformImage{}, err
-		}
 		version, err := b.bootstrap(ctx, s.Packages, arch, file)
 		if err != nil {
 			return platformImage{}, err
@@ -145,26 +142,11 @@ var unpackedScript []byte
 // shellQuote quotes a word for sh.
 func shellQuote(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
 
-// bootstrap unpacks the packages of a base and writes its root filesystem. The
-// variant "extract" runs no package script, so that a foreign architecture
-// takes seconds where its emulation takes minutes.
+// bootstrap writes the root filesystem of a base and returns the version of the
+// Python in it.
 func (b *Bed) bootstrap(ctx context.Context, p packages, arch, file string) (version string, err error) {
-	raw := file + ".raw"
-	defer os.Remove(raw)
-	hook := file + ".hook"
-	defer os.Remove(hook)
-	if err := os.WriteFile(hook, unpackedScript, 0o644); err != nil {
-		return "", err
-	}
-	args := []string{
-		"--mode=root", "--variant=extract", "--format=tar", "--architectures=" + arch,
-		"--extract-hook=sh " + shellQuote(hook) + ` "$1" ` + string(p.Layout),
-	}
-	for _, name := range p.Include {
-		args = append(args, "--include="+name)
-	}
-	cmd := exec.CommandContext(ctx, "mmdebstrap", append(args, debianSuite, raw)...)
-	if _, err := b.command(ctx, cmd); err != nil {
+	raw, err := b.unpack(ctx, p.Include, arch)
+	if err != nil {
 		return "", err
 	}
 	in, err := os.Open(raw)
@@ -177,4 +159,36 @@ func (b *Bed) bootstrap(ctx context.Context, p packages, arch, file string) (ver
 		return err
 	})
 	return version, err
+}
+
+// unpack unpacks packages, and those they depend on, into a tar. The variant
+// "extract" runs no package script, so that a foreign architecture takes
+// seconds where its emulation takes minutes.
+func (b *Bed) unpack(ctx context.Context, include []string, arch string) (string, error) {
+	raw := b.state.Path("images", fmt.Sprintf("debian-%s-%s.tar", key([]any{include, unpackedScript}), arch))
+	if exists(raw) {
+		return raw, nil
+	}
+	if err := b.install(ctx, requirement{"mmdebstrap", "mmdebstrap"}, requirement{"dpkg-deb", "dpkg"}); err != nil {
+		return "", err
+	}
+	b.say("unpacking Debian packages for %s", arch)
+	tmp, hook := raw+".tmp", raw+".hook"
+	defer os.Remove(hook)
+	defer os.Remove(tmp)
+	if err := os.WriteFile(hook, unpackedScript, 0o644); err != nil {
+		return "", err
+	}
+	args := []string{
+		"--mode=root", "--variant=extract", "--format=tar", "--architectures=" + arch,
+		"--extract-hook=sh " + shellQuote(hook) + ` "$1"`,
+	}
+	for _, name := range include {
+		args = append(args, "--include="+name)
+	}
+	cmd := exec.CommandContext(ctx, "mmdebstrap", append(args, debianSuite, tmp)...)
+	if _, err := b.command(ctx, cmd); err != nil {
+		return "", err
+	}
+	return raw, os.Rename(tmp, raw)
 }

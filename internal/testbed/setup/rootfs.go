@@ -51,7 +51,7 @@ var baseDirs = []struct {
 type layout string
 
 const (
-	// layoutDebian is that of the packages.
+	// layoutDebian is that of the packages, without Python.
 	layoutDebian layout = "debian"
 	// layoutPython has Python moved from /usr, Debian's prefix, to /usr/local,
 	// that of the official Python images.
@@ -121,6 +121,10 @@ func (r *rootfs) entry(h *tar.Header) error {
 	case layoutPython:
 		var keep bool
 		if name, content, keep = r.relocated(name, content); !keep {
+			return nil
+		}
+	case layoutDebian:
+		if pythonFile(name) {
 			return nil
 		}
 	case layoutDistroless:

@@ -9,7 +9,7 @@ import (
 // distrolessDropped are the trees that distroless images do not have: their
 // packages are unpacked without the programs that install packages.
 var distrolessDropped = []string{
-	"usr/sbin", "usr/share/perl5", "usr/share/perl", "usr/share/debconf", "usr/share/python-wheels", "usr/share/ca-certificates",
+	"usr/sbin", "usr/local/include", "usr/share/perl5", "usr/share/perl", "usr/share/debconf", "usr/share/python-wheels", "usr/share/ca-certificates",
 	"etc/apt", "etc/dpkg", "etc/pam.d", "etc/skel", "var/lib/dpkg", "var/lib/apt", "var/cache", "usr/lib/apt", "usr/lib/dpkg",
 }
 

@@ -30,6 +30,12 @@ var (
 	pythonVersion = regexp.MustCompile(`\x00(3\.\d+\.\d+)\+?\x00`)
 )
 
+// pythonFile reports whether a file is one of Python's, for an image without.
+func pythonFile(name string) bool {
+	return pythonBin.MatchString(name) || otherPython.MatchString(name) || pythonLib.MatchString(name) || pipWheel.MatchString(name) ||
+		under(name, []string{"usr/local/include"})
+}
+
 // relocated returns the name and content of a file of Python's below /usr/local.
 func (r *rootfs) relocated(name string, content []byte) (string, []byte, bool) {
 	if otherPython.MatchString(name) {

@@ -1,16 +1,16 @@
-# Run by mmdebstrap when the packages are unpacked and still there. $1 is the root
-# filesystem, $2 the layout that it is given afterwards.
+# Run by mmdebstrap when the packages are unpacked into the root filesystem $1 and
+# still there.
 set -eu
-root=$1 layout=$2
+root=$1
 
 # The database in which dpkg and scanners look up what is installed: mmdebstrap's
-# variant "extract" leaves it empty. Python's own packages are left out where it
-# is moved to where the official images, which have no such packages, keep theirs.
+# variant "extract" leaves it empty. Python's own packages are left out: no image
+# with this database has their files where they put them.
 db=$root/var/lib/dpkg
 for deb in "$root"/var/cache/apt/archives/*.deb; do
 	name=$(dpkg-deb -f "$deb" Package)
-	case $layout/$name in
-	python/python3* | python/libpython3*) continue ;;
+	case $name in
+	python3* | libpython3*) continue ;;
 	esac
 	dpkg-deb -f "$deb" | sed 's/^Package: .*/&\nStatus: install ok installed/' >>"$db/status"
 	echo >>"$db/status"
@@ -23,12 +23,10 @@ echo 1 >"$db/info/format"
 
 # The official images have Python's headers, and nothing else of what Debian's
 # package with them depends on.
-if [ "$layout" = python ]; then
-	cd "$root/tmp"
-	minor=$(cd "$root/usr/bin" && echo python3.[0-9]*)
-	APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get -q download "lib$minor-dev"
-	dpkg-deb -x "lib$minor-dev"_*.deb dev
-	mkdir -p "$root/usr/local"
-	mv dev/usr/include "$root/usr/local/include"
-	rm -rf dev "lib$minor-dev"_*.deb
-fi
+cd "$root/tmp"
+minor=$(cd "$root/usr/bin" && echo python3.[0-9]*)
+APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get -q download "lib$minor-dev"
+dpkg-deb -x "lib$minor-dev"_*.deb dev
+mkdir -p "$root/usr/local"
+mv dev/usr/include "$root/usr/local/include"
+rm -rf dev "lib$minor-dev"_*.deb
