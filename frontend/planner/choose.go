@@ -7,13 +7,6 @@ import (
 	"github.com/org/pyfrontend/llbgen/plan"
 )
 
-// UVVersion is the uv that this release runs: fixed, so that a build does not
-// change under a project.
-const UVVersion = "0.13.9"
-
-// uvImage is where uv is taken from; %s is the version.
-const uvImage = "ghcr.io/astral-sh/uv:%s"
-
 // Images are the names that base can have beside image references; %s is the
 // minor version of Python.
 var Images = map[string]string{
@@ -36,30 +29,33 @@ func Choose(in *Input) (*Chosen, diag.List) {
 	if found.HasErrors() {
 		return nil, found
 	}
-	uv := UVVersion
-	why := "the version that this release of pyfrontend is tested with"
-	if v := in.Spec.UV; v.V != "" {
-		uv, why = v.V, fmt.Sprintf("uv = %q", v.V)
-	}
-	c := &Chosen{UV: plan.Choice{Value: fmt.Sprintf(uvImage, uv), Why: why}}
+	uv, found := in.chooseUV()
+	found.Append(in.devGroups()...)
+	c := &Chosen{UV: uv}
+	more := in.chooseBase(c)
+	return c, append(found, more...)
+}
+
+// chooseBase decides the base and the Python, which depend on one another.
+func (in *Input) chooseBase(c *Chosen) (found diag.List) {
 	format, named := Images[in.Spec.Base.V]
 	if !named {
 		// Any other image brings its own Python, which is only known when
 		// the image is.
 		c.Base = plan.Choice{Value: in.Spec.Base.V, Why: fmt.Sprintf("base = %q", in.Spec.Base.V)}
 		c.Python, found = in.checkedPython()
-		return c, found
+		return found
 	}
 	if format == distroless {
-		return c, in.distroless(c)
+		return in.distroless(c)
 	}
 	c.Python, found = in.choosePython()
-	why = "the default: small, and runs every manylinux wheel"
+	why := "the default: small, and runs every manylinux wheel"
 	if in.Spec.Base.Set() {
 		why = fmt.Sprintf("base = %q", in.Spec.Base.V)
 	}
 	c.Base = plan.Choice{Value: fmt.Sprintf(format, c.Python.Value), Why: why}
-	return c, found
+	return found
 }
 
 // checkedPython is the version that somebody wrote down, "" if nobody did.
