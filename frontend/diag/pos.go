@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"bytes"
 	"fmt"
 	"sort"
 )
@@ -14,19 +15,21 @@ type File struct {
 	Data []byte
 	// lines holds the offset of the first byte of each line. An index and a
 	// binary search instead of go-toml's Shape, which scans from the start of
-	// the file on every call.
-	lines []int
+	// the file on every call. 32 bits, because a hostile file is all line ends.
+	lines []uint32
 }
 
 // NewFile indexes the lines of data.
 func NewFile(name string, data []byte) *File {
-	lines := []int{0}
-	for i, b := range data {
-		if b == '\n' {
-			lines = append(lines, i+1)
+	lines := make([]uint32, 1, 1+bytes.Count(data, []byte{'\n'}))
+	for at := 0; ; {
+		i := bytes.IndexByte(data[at:], '\n')
+		if i < 0 {
+			return &File{Name: name, Data: data, lines: lines}
 		}
+		at += i + 1
+		lines = append(lines, uint32(at))
 	}
-	return &File{Name: name, Data: data, lines: lines}
 }
 
 // Pos is a place in a file.
@@ -43,8 +46,8 @@ type Pos struct {
 // brought to its ends.
 func (f *File) Pos(offset int) Pos {
 	offset = max(0, min(offset, len(f.Data)))
-	line := sort.SearchInts(f.lines, offset+1)
-	return Pos{Offset: offset, Line: line, Column: offset - f.lines[line-1] + 1}
+	line := sort.Search(len(f.lines), func(i int) bool { return int(f.lines[i]) > offset })
+	return Pos{Offset: offset, Line: line, Column: offset - int(f.lines[line-1]) + 1}
 }
 
 // Range returns the range of the bytes from start (inclusive) to end (exclusive).
@@ -57,9 +60,9 @@ func (f *File) LineRange(line int) Range {
 	line = max(1, min(line, len(f.lines)))
 	end := len(f.Data)
 	if line < len(f.lines) {
-		end = f.lines[line] - 1
+		end = int(f.lines[line]) - 1
 	}
-	return f.Range(f.lines[line-1], end)
+	return f.Range(int(f.lines[line-1]), end)
 }
 
 // Lines returns the number of lines.

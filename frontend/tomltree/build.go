@@ -21,17 +21,24 @@ type builder struct {
 }
 
 func newBuilder(f *diag.File) *builder {
-	doc := &document{
-		file:  f,
-		text:  string(f.Data[:min(len(f.Data), maxBytes)]),
-		nodes: make([]Node, 1, 1+bytes.Count(f.Data, []byte{'='})*5/4),
-	}
-	doc.nodes[0] = Node{doc: doc, kind: Table, flags: byHeader}
+	doc := &document{file: f}
+	doc.nodes = []Node{{doc: doc, kind: Table, flags: byHeader}}
 	b := &builder{doc: doc}
 	if bytes.HasPrefix(f.Data, bom) {
 		b.base = len(bom)
 	}
 	return b
+}
+
+// reserve makes room for about as many nodes as there will be. It is called
+// when the file is known to be of a reasonable size.
+func (b *builder) reserve() {
+	d := b.doc
+	d.text = string(d.file.Data)
+	count := max(bytes.Count(d.file.Data, []byte{'='}), bytes.Count(d.file.Data, []byte{','}))
+	nodes := make([]Node, 1, 1+count*5/4)
+	nodes[0] = d.nodes[0]
+	d.nodes = nodes
 }
 
 // add appends a node as the last child of parent.

@@ -1,7 +1,6 @@
 package tomltree
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"unicode/utf8"
@@ -14,9 +13,6 @@ const (
 	// maxBytes is far above any real lock (10,000 packages are about 50 MB)
 	// and keeps every offset well inside 32 bits.
 	maxBytes = 256 << 20
-	// maxSeparators bounds the memory of a hostile document: each value needs
-	// one of these bytes, a value costs go-toml 56 bytes and this tree 48.
-	maxSeparators = 6 << 20
 	// maxDepth bounds nesting so that everything that walks a tree may
 	// recurse. toml-rs, uv's parser, refuses at 80.
 	maxDepth = 128
@@ -35,6 +31,7 @@ var bom = []byte("\xef\xbb\xbf")
 func Parse(f *diag.File) (*Node, diag.List) {
 	b := newBuilder(f)
 	if b.acceptable() {
+		b.reserve()
 		b.expressions()
 	}
 	b.doc.nodes[0].end = int32(min(len(f.Data), maxBytes))
@@ -52,19 +49,11 @@ func (b *builder) acceptable() bool {
 		at := firstInvalid(data)
 		b.fail(at, at+1, fmt.Sprintf("not UTF-8: byte 0x%02X", data[at]), "TOML files are UTF-8 by definition.")
 		return false
-	case separators(data) > maxSeparators:
-		b.fail(0, 0, "the file has too many values", fmt.Sprintf("More than %d separators were counted.", maxSeparators))
+	case !fits(data):
+		b.fail(0, 0, "the file has too many values", "")
 		return false
 	}
 	return true
-}
-
-func separators(data []byte) int {
-	n := 0
-	for _, sep := range []byte(",=.[{") {
-		n += bytes.Count(data, []byte{sep})
-	}
-	return n
 }
 
 func firstInvalid(data []byte) int {
