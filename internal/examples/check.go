@@ -13,19 +13,20 @@ import (
 	"github.com/org/pyfrontend/internal/testbed"
 )
 
-// Test builds an example in every way that is set up here, runs the images and
-// checks what they do. engines chooses the builds that need more than a
-// BuildKit. frontend is run in this process; nil stands for the frontend image.
-func (x *Example) Test(t *testing.T, bed *testbed.Bed, frontend gateway.BuildFunc, engines bool) {
+// BuildsOf returns the ways to build an example that need what only `make
+// test-engines` sets up, or the others.
+func (x *Example) BuildsOf(engines bool) []Build {
 	var builds []Build
 	for _, b := range x.Builds {
 		if b.Engines == engines {
 			builds = append(builds, b)
 		}
 	}
-	if len(builds) == 0 {
-		return
-	}
+	return builds
+}
+
+// Test builds an example in some ways, runs the images and checks what they do. frontend is run in this process; nil stands for the frontend image.
+func (x *Example) Test(t *testing.T, bed *testbed.Bed, frontend gateway.BuildFunc, builds []Build) {
 	dir := x.Prepare(t, bed)
 	urls := services.ForTest(t, x.Services...)
 	for _, b := range builds {
