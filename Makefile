@@ -57,7 +57,7 @@ lint:
 	$(GO) vet -C internal/tools/registry .
 
 takes: $(TESTBED)
-	$(TESTBED) run -- $(GO) test -count=1 -timeout 60m -v -run TestTakes ./internal/takes -rounds 3
+	$(TESTBED) run --alpine -- $(GO) test -count=1 -timeout 60m -v -run TestTakes ./internal/takes -rounds 3
 
 bench: $(TESTBED)
 	$(TESTBED) run -- $(GO) run ./bench

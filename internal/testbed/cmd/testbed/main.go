@@ -1,8 +1,8 @@
 // Command testbed brings up what the tests and the demonstration need, runs a
 // program with it, and ends what it started.
 //
-//	testbed run [--engines] [--services] -- COMMAND...   bring up, run COMMAND, end
-//	testbed up [--engines] [--services]                  bring up and leave running; prints shell exports
+//	testbed run [--engines] [--services] [--alpine] -- COMMAND...   bring up, run COMMAND, end
+//	testbed up [--engines] [--services] [--alpine]                  bring up and leave running; prints shell exports
 //	testbed down                            end what up left running
 //	testbed status                          what runs
 //	testbed frontend-image                  build and push the frontend image to a bed that is up
@@ -22,7 +22,7 @@ import (
 	"github.com/org/pyfrontend/internal/testbed/setup"
 )
 
-const usage = "usage: testbed run [--engines] [--services] -- COMMAND... | up [--engines] [--services] | down | status | frontend-image"
+const usage = "usage: testbed run [--engines] [--services] [--alpine] -- COMMAND... | up [--engines] [--services] [--alpine] | down | status | frontend-image"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -46,6 +46,7 @@ func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("testbed "+args[0], flag.ContinueOnError)
 	engines := flags.Bool("engines", false, "Docker engines too")
 	services := flags.Bool("services", false, "what the servers need that examples talk to")
+	alpine := flags.Bool("alpine", false, "the Alpine image of Python too, which --engines has anyway")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	want := setup.Want{Engines: *engines, Services: *services}
+	want := setup.Want{Engines: *engines, Services: *services, Alpine: *alpine}
 	switch args[0] {
 	case "run":
 		if flags.NArg() == 0 {
