@@ -38,15 +38,12 @@ func (r *request) parse(ctx context.Context) (err error) {
 	return r.fail()
 }
 
-// platforms lists what is asked for in OCI form; the default is the worker's.
+// platforms lists what is asked for in OCI form.
 func (r *request) platforms() {
 	ui := r.src.UI()
 	r.input.BuildPlatform = format(ui.BuildPlatforms[0])
 	for _, p := range ui.TargetPlatforms {
 		r.input.Platforms = append(r.input.Platforms, format(p))
-	}
-	if len(ui.TargetPlatforms) == 0 {
-		r.input.Platforms = []string{r.input.BuildPlatform}
 	}
 }
 

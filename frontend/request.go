@@ -56,6 +56,11 @@ func open(c client.Client) (*request, error) {
 	if err != nil {
 		return nil, err
 	}
+	if ui := src.UI(); len(ui.TargetPlatforms) == 0 {
+		// dockerui.Build would take the platform of this process, which need
+		// not be the worker's.
+		ui.TargetPlatforms = ui.BuildPlatforms[:1]
+	}
 	return &request{src: src, states: map[string]llb.State{}}, nil
 }
 
