@@ -43,6 +43,11 @@ var fixedTime = time.Unix(315619200, 0).UTC()
 //go:embed script/step.py
 var stepScript []byte
 
+// claimsScript is a module of step.py.
+//
+//go:embed script/claims.py
+var claimsScript []byte
+
 type constraint = llb.ConstraintsOpt
 
 // nothing is a constraint that changes nothing.
@@ -121,7 +126,8 @@ func (g *generator) title(s step) string {
 // input, so that it is one vertex for all.
 func (g *generator) script() llb.State {
 	return llb.Scratch().File(
-		llb.Mkfile("/"+scriptName, 0o444, stepScript, llb.WithCreatedTime(fixedTime)),
+		llb.Mkfile("/"+scriptName, 0o444, stepScript, llb.WithCreatedTime(fixedTime)).
+			Mkfile("/claims.py", 0o444, claimsScript, llb.WithCreatedTime(fixedTime)),
 		llb.WithCustomName("[internal] prepare install steps"),
 		g.anywhere())
 }

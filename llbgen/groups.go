@@ -72,6 +72,7 @@ func (g *generator) diff(lower, upper llb.State, name string) part {
 	}
 	return part{
 		state: llb.Diff(lower, upper, llb.WithCustomName("[internal] take what was added: "+name), g.anywhere()),
+		full:  &upper,
 		name:  name,
 	}
 }

@@ -2,10 +2,11 @@
 // the image. It is the only package that builds ops.
 //
 // What an image is made of, bottom up, each a layer of its own: the base, the
-// skeleton of the virtual environment, one layer for each install group, the
-// project, and the runner's files. Groups and project are built beside one
-// another; on engines with merge and diff they are stacked without copying,
-// elsewhere a chain of copies gives the same tree (assemble.go).
+// skeleton of the virtual environment, one layer for each install group, what
+// settles claims between groups, the project, and the runner's files. Groups
+// and project are built beside one another; on engines with merge and diff they
+// are stacked without copying, elsewhere a chain of copies gives the same tree
+// (assemble.go).
 package llbgen
 
 import (
@@ -83,6 +84,7 @@ func Generate(ctx context.Context, img *plan.Image, in *Input) (*Result, error) 
 	for i := range img.Groups {
 		parts = append(parts, g.group(skeleton, &img.Groups[i]))
 	}
+	parts = append(parts, g.claims(parts[1:])...)
 	parts = append(parts, g.source(skeleton)...)
 	parts = append(parts, g.runner())
 	config := g.config(parts)
@@ -109,8 +111,8 @@ type builder struct {
 // part is one layer of the image.
 type part struct {
 	state llb.State
-	// full is the state before the diff, for engines without diff; nil if
-	// state is complete in itself.
+	// full is what a step left on top of the skeleton, of which state may only
+	// be the difference; nil if the layer does not stand on the skeleton.
 	full *llb.State
 	// name is the layer's line in the image's history.
 	name string

@@ -5,7 +5,7 @@ usage: python -I -S -B step.py TREE BYTECODE -- COMMAND [ARG...]
 Runs COMMAND, and when it succeeds makes what it wrote under TREE independent
 of the moment it was written in: compiles bytecode with UNCHECKED_HASH (no time
 in it), removes lock files and sets every time stamp to one fixed value. The
-exit status is COMMAND's.
+exit status is COMMAND's. The command "claims GROUP..." is claims.py.
 
 Why not uv's own --compile-bytecode: its worker processes print the files in
 the order they end, it mutes errors, and timestamp-based files break as soon as
@@ -13,11 +13,19 @@ a time stamp is rewritten (crates/uv-installer/src/compile.rs).
 """
 
 import os
+import py_compile
 import subprocess
 import sys
+import warnings
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import claims  # noqa: E402, beside this file; -I keeps Python from looking there
 
 # 1980-01-02: not 0, since zip files cannot hold anything before 1980.
 FIXED = 315619200
+
+# How many files one process compiles.
+SHARD = 256
 
 # A build secret mounted here becomes the trust bundle of everything that talks
 # to the network. It is looked for when the step runs, because a variable that
@@ -64,10 +72,6 @@ def sources(tree):
 
 
 def compile_all(files):
-    import py_compile
-    import warnings
-
-    warnings.simplefilter("ignore")
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
     for path in files:
         try:
@@ -79,19 +83,39 @@ def compile_all(files):
 
 
 def compile_tree(tree):
-    """Compiles in forked workers, at most one for each core."""
+    """Compiles in forked workers, at most one for each core.
+
+    A worker has the same files whatever the number of cores is: what was
+    compiled before in the same process may show in the bytes (which constants
+    are shared).
+    """
     files = list(sources(tree))
-    workers = max(1, min(len(os.sched_getaffinity(0)), len(files) // 256))
-    children = []
-    for n in range(1, workers):
-        pid = os.fork()
-        if pid == 0:
-            compile_all(files[n::workers])
-            os._exit(0)
-        children.append(pid)
-    compile_all(files[0::workers])
-    for pid in children:
-        os.waitpid(pid, 0)
+    shards = [files[n : n + SHARD] for n in range(0, len(files), SHARD)]
+    cores, running = len(os.sched_getaffinity(0)), 0
+    for shard in shards:
+        if len(shards) == 1:
+            compile_all(shard)
+            return
+        if running == cores:
+            running -= reaped()
+        if os.fork() == 0:
+            status = 1
+            try:
+                compile_all(shard)
+                status = 0
+            finally:
+                os._exit(status)
+        running += 1
+    while running:
+        running -= reaped()
+
+
+def reaped():
+    """Waits for one worker; one that was killed leaves files out."""
+    _, status = os.wait()
+    if status != 0:
+        sys.exit("pyfrontend: compiling bytecode was interrupted (status %d): is there enough memory?" % status)
+    return 1
 
 
 def settle(tree):
@@ -106,17 +130,37 @@ def settle(tree):
     os.utime(tree, (FIXED, FIXED))
 
 
+def in_order(tree, command):
+    """Installs again, in the order of their names, what claims the same files.
+
+    uv's order is that in which downloads end.
+    """
+    if not os.path.exists(os.path.join(tree, "pyvenv.cfg")):
+        return
+    for name in claims.rivals(tree):
+        uninstall = [command[0], "pip", "uninstall", "--quiet", "--no-config", "--python", os.path.join(tree, "bin", "python"), name]
+        for argv in (uninstall, command):
+            status = subprocess.call(expand(argv), env=environment())
+            if status != 0:
+                sys.exit(status if status > 0 else 128 - status)
+
+
 def main():
     tree, bytecode, dashes, command = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]
     if dashes != "--":
         sys.exit("step.py: usage: step.py TREE BYTECODE -- COMMAND [ARG...]")
-    if command:
+    if command[:1] == ["claims"]:
+        claims.settle_all(tree, command[1:])
+    elif command:
         status = subprocess.call(expand(command), env=environment())
         if status != 0:
             sys.exit(status if status > 0 else 128 - status)
+        in_order(tree, command)
     if bytecode == "bytecode":
+        warnings.simplefilter("ignore")
         compile_tree(tree)
     settle(tree)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -48,7 +48,7 @@ func firstDifference(t *testing.T, one, two *testbed.Image) string {
 	t.Helper()
 	for i := range one.Manifest.Layers {
 		if i >= len(two.Manifest.Layers) || one.Manifest.Layers[i].Digest != two.Manifest.Layers[i].Digest {
-			a, b := tree(one.Files(t), "", ""), tree(two.Files(t), "", "")
+			a, b := tree(one.Files(t), ""), tree(two.Files(t), "")
 			for _, p := range slices.Sorted(maps.Keys(a)) {
 				if a[p] != b[p] {
 					return p

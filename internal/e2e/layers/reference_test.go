@@ -3,6 +3,7 @@ package layers
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/moby/buildkit/client/llb"
@@ -18,38 +19,48 @@ import (
 const builderImage = "docker.io/library/python:3.13-slim"
 
 // reference is the environment that one `uv sync` leaves, in the same builder
-// image, at the same path and on the same daemon. One install at a time: where
-// packages claim the same file, uv's threads race, and a race cannot be
-// compared with.
-func reference(t *testing.T, bed *testbed.Bed, dir string, args ...string) *testbed.Image {
+// image, at the same path and on the same daemon. Where packages claim the same
+// file, uv's threads race, and a race cannot be compared with: inOrder are
+// packages that are installed again, one after another.
+func reference(t *testing.T, bed *testbed.Bed, dir string, inOrder ...string) *testbed.Image {
 	t.Helper()
 	return bed.MustBuild(t, testbed.Build{Context: dir, Frontend: func(ctx context.Context, c gateway.Client) (*gateway.Result, error) {
-		return solveImage(ctx, c, uvSync(c, args))
+		return solveImage(ctx, c, uvSync(c, inOrder))
 	}}).Image(t)
 }
 
 // uvSync runs `uv sync` on the context at /app and returns what is below /app
 // then, with its paths from the root.
-func uvSync(c gateway.Client, args []string) llb.State {
+func uvSync(c gateway.Client, inOrder []string) llb.State {
+	app := llb.Local("context", llb.SessionID(c.BuildOpts().SessionID))
+	app = python(uvRun, "uv sync, for comparison", []string{"/uv/uv", "sync", "--frozen", "--no-editable", "--no-dev"}, inOrder).AddMount("/app", app)
+	// Bytecode as Python's own tool writes it.
+	return python(compileAll, "python compileall, for comparison", nil, nil).AddMount("/app", app)
+}
+
+// python runs a program in the builder image.
+func python(program, name string, args ...[]string) llb.ExecState {
 	const ca = "/run/secrets/ca"
-	argv := append([]string{"/uv/uv", "sync", "--frozen", "--no-editable", "--no-dev"}, args...)
-	run := llb.Image(builderImage).Run(
-		llb.Args(argv), llb.Dir("/app"),
+	return llb.Image(builderImage).Run(
+		llb.Args(append([]string{"/usr/local/bin/python3", "-I", "-c", program}, slices.Concat(args...)...)), llb.Dir("/app"),
 		llb.AddEnv("SSL_CERT_FILE", ca), llb.AddEnv("UV_PYTHON_DOWNLOADS", "never"), llb.AddEnv("UV_PYTHON", "/usr/local/bin/python3"),
 		llb.AddEnv("UV_LINK_MODE", "copy"), llb.AddEnv("UV_CONCURRENT_INSTALLS", "1"),
 		llb.AddSecret(ca, llb.SecretID("ca"), llb.SecretOptional),
 		llb.AddMount("/uv", llb.Image("ghcr.io/astral-sh/uv:"+testbed.UVVersion), llb.Readonly),
 		llb.AddMount("/root/.cache/uv", llb.Scratch(), llb.AsPersistentCacheDir("uv", llb.CacheMountShared)),
-		llb.WithCustomName("uv sync, for comparison"),
+		llb.WithCustomName(name),
 	)
-	app := run.AddMount("/app", llb.Local("context", llb.SessionID(c.BuildOpts().SessionID)))
-	// Bytecode as Python's own tool writes it.
-	compile := llb.Image(builderImage).Run(
-		llb.Args([]string{"/usr/local/bin/python3", "-I", "-c", compileAll}),
-		llb.WithCustomName("python compileall, for comparison"), llb.IgnoreCache,
-	)
-	return compile.AddMount("/app", app)
 }
+
+// uvRun runs uv, and once more for each distribution that is to be installed
+// last of all so far.
+const uvRun = `import subprocess, sys
+sync, names = sys.argv[1:6], sys.argv[6:]
+subprocess.run(sync, check=True)
+for name in names:
+    subprocess.run(["/uv/uv", "pip", "uninstall", "--python", "/app/.venv/bin/python", name], check=True)
+    subprocess.run(sync, check=True)
+`
 
 // compileAll leaves alone what does not compile: templates, files of other
 // versions.

@@ -4,9 +4,8 @@ import (
 	"archive/tar"
 	"fmt"
 	"maps"
-	"os"
 	"path"
-	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -38,23 +37,11 @@ func TestTree(t *testing.T) {
 }
 
 // compareTrees builds a project both ways.
-func compareTrees(t *testing.T, bed *testbed.Bed, dir string, args ...string) {
+func compareTrees(t *testing.T, bed *testbed.Bed, dir string, inOrder ...string) {
 	t.Helper()
 	ours := bed.MustBuild(t, testbed.Build{Frontend: frontend.Build, Context: dir, Attrs: map[string]string{"filename": "pyproject.toml"}}).Image(t)
-	theirs := reference(t, bed, dir, args...)
-	sameTree(t, tree(ours.Files(t), "app/.venv", ""), tree(theirs.Files(t), ".venv", projectName(t, dir)))
-}
-
-// projectName is what uv makes the prompt of.
-func projectName(t *testing.T, dir string) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(dir, "pyproject.toml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, after, _ := strings.Cut(string(data), "\nname = \"")
-	name, _, _ := strings.Cut(after, `"`)
-	return name
+	theirs := reference(t, bed, dir, inOrder...)
+	sameTree(t, tree(ours.Files(t), "app/.venv"), tree(theirs.Files(t), ".venv"))
 }
 
 func sameTree(t *testing.T, got, want map[string]string) {
@@ -76,11 +63,15 @@ func sameTree(t *testing.T, got, want map[string]string) {
 
 // tree describes every file below a directory by what has to be the same: kind,
 // mode, content or link target.
-func tree(files map[string]*testbed.File, root, prompt string) map[string]string {
+func tree(files map[string]*testbed.File, root string) map[string]string {
 	out := map[string]string{}
 	for name, f := range files {
 		rel, below := strings.CutPrefix(name, root+"/")
 		if !below || leftOut(rel) {
+			continue
+		}
+		if strings.HasSuffix(rel, ".pyc") && len(f.Content) == 0 {
+			// Not bytecode: it hides that of a file that another one replaced.
 			continue
 		}
 		switch mode := f.Mode & 0o7777; f.Typeflag {
@@ -89,11 +80,16 @@ func tree(files map[string]*testbed.File, root, prompt string) map[string]string
 		case tar.TypeDir:
 			out[rel] = fmt.Sprintf("directory %o", mode)
 		default:
-			out[rel] = fmt.Sprintf("file %o %s", mode, normal(rel, string(f.Content), prompt))
+			out[rel] = fmt.Sprintf("file %o %s", mode, normal(rel, string(f.Content)))
 		}
 	}
 	return out
 }
+
+var (
+	activation = regexp.MustCompile(`^bin/(activate(|\.bat|\.csh|\.fish|\.nu|\.ps1|\.xsh|_this\.py)|deactivate\.bat|pydoc\.bat)$`)
+	prompt     = regexp.MustCompile(`(?m)^prompt = .*\n`)
+)
 
 // leftOut says which files are not compared.
 func leftOut(rel string) bool {
@@ -105,12 +101,17 @@ func leftOut(rel string) bool {
 	case ".lock":
 		// What keeps two uv apart while they run.
 		return rel == ".lock"
+	case ".gitignore", "CACHEDIR.TAG":
+		// For tools that look at a checkout.
+		return !strings.Contains(rel, "/")
 	}
-	return false
+	// For people who change into an environment in a shell; an image has it in
+	// its PATH.
+	return activation.MatchString(rel)
 }
 
 // normal takes from a file's content what may differ.
-func normal(rel, content, prompt string) string {
+func normal(rel, content string) string {
 	switch {
 	case path.Base(rel) == "RECORD":
 		// A list without an order; the lines of files that are left out go too.
@@ -123,14 +124,10 @@ func normal(rel, content, prompt string) string {
 		}
 		slices.Sort(lines)
 		return strings.Join(lines, "")
-	case rel == "pyvenv.cfg" || strings.HasPrefix(rel, "bin/activate"):
-		// uv puts the project's name into the prompt of an activated shell. The
-		// empty environment is shared by all projects instead.
-		if prompt == "" {
-			return content
-		}
-		content = strings.ReplaceAll(content, "prompt = "+prompt+"\n", "")
-		return strings.NewReplacer("'"+prompt+"'", "''", `"`+prompt+`"`, `""`, `"x`+prompt+`"`, `"x"`, "PROMPT="+prompt+`"`, `PROMPT="`).Replace(content)
+	case rel == "pyvenv.cfg":
+		// The prompt of an activated shell is the project's name; the empty
+		// environment is shared by all projects instead.
+		return prompt.ReplaceAllString(content, "")
 	}
 	return content
 }
