@@ -65,8 +65,8 @@ func (r *reader) required(table *tomltree.Node, key string) string {
 // name reads a required name and brings it to its normal form.
 func (r *reader) name(table *tomltree.Node, key string) string {
 	s := r.required(table, key)
-	if s != "" && !name.Valid(s) {
-		r.fail(table.Get(key).Range(), "%q is not a valid name", s)
+	if n := table.Get(key); n.Kind() == tomltree.String && !name.Valid(s) {
+		r.fail(n.Range(), "%q is not a valid name", s)
 	}
 	return name.Normalize(s)
 }
