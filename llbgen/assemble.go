@@ -74,9 +74,15 @@ func (g *generator) imageTitle() string {
 }
 
 // readableMode takes the write permission of the checkout from group and
-// others: code is read-only to the container's user whatever the umask was.
+// others, and lets everyone read: code is read-only to the container's user
+// whatever the umask was.
+//
+// BuildKit has modes as text since 0.17, but no daemon announces their
+// capability (CapFileCopyModeStringFormat is in no list of solver/pb/caps.go),
+// and one that does not know them would take the mode for 0. Symbolic links as
+// an operation are announced, since 0.19.
 func (g *generator) readableMode() *llb.ChmodOpt {
-	if g.supports(pb.CapFileCopyModeStringFormat) {
+	if g.supports(pb.CapFileSymlinkCreate) {
 		return &llb.ChmodOpt{ModeStr: "u+rwX,go+rX,go-w"}
 	}
 	return nil
