@@ -40,9 +40,11 @@ func (c *checker) compare(want []wanted, have []uvlock.Requirement, of compariso
 		s := at(left, w.key)
 		s.when, s.wanted = append(s.when, w.when), append(s.wanted, w)
 	}
+	keys := make([]key, len(have))
 	for i := range have {
 		r := &have[i]
 		k := locked(r)
+		keys[i] = k
 		if k.source == unknown {
 			vague[k.name] = true
 			c.unsure("The lock has %q under a path that is not relative.", r.Name)
@@ -64,7 +66,7 @@ func (c *checker) compare(want []wanted, have []uvlock.Requirement, of compariso
 		}
 	}
 	for i := range have {
-		k := locked(&have[i])
+		k := keys[i]
 		if _, ok := right[k]; ok && !vague[k.name] {
 			c.gone(&have[i], right[k], of)
 			delete(right, k)

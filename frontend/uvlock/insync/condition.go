@@ -51,6 +51,35 @@ func (c *checker) equivalent(a, b []condition, extras []string) (same, sure bool
 		slices.ContainsFunc(b, func(x condition) bool { return x.trivial() }) {
 		return true, true
 	}
+	key := text(a) + "|" + text(b) + "|" + strings.Join(extras, ",")
+	answer, ok := c.answers[key]
+	if !ok {
+		answer.same, answer.sure = c.sampled(a, b, extras)
+		c.answers[key] = answer
+	}
+	return answer.same, answer.sure
+}
+
+// answer is what equivalent found out; a project has few different markers.
+type answer struct{ same, sure bool }
+
+// text writes a disjunction such that equal texts mean the same.
+func text(list []condition) string {
+	var b strings.Builder
+	for i := range list {
+		b.WriteString(";" + list[i].extra)
+		for _, m := range list[i].all {
+			b.WriteString("&" + m.String())
+		}
+		for _, m := range list[i].none {
+			b.WriteString("!" + m.String())
+		}
+	}
+	return b.String()
+}
+
+// sampled evaluates two disjunctions in every environment they can tell apart.
+func (c *checker) sampled(a, b []condition, extras []string) (same, sure bool) {
 	s := newSamples()
 	for _, list := range [][]condition{a, b} {
 		for i := range list {

@@ -66,7 +66,8 @@ type Input struct {
 // difference, in the manifest's line where there is one; other verdicts have no
 // findings.
 func Check(l *uvlock.Lock, in Input) (Verdict, diag.List) {
-	c := &checker{lock: l, in: in, members: map[string]Manifest{}}
+	c := &checker{lock: l, in: in, members: map[string]Manifest{}, answers: map[string]answer{}}
+	c.required = c.requiredMembers()
 	for _, m := range in.Members {
 		if m.Doc.Project != nil {
 			m.Dir = path.Clean(m.Dir)
@@ -97,6 +98,10 @@ type checker struct {
 	lock    *uvlock.Lock
 	in      Input
 	members map[string]Manifest
+	// required are the members that others depend on, see requiredMembers.
+	required map[string]pyproject.Bool
+	// answers remembers comparisons of markers.
+	answers map[string]answer
 	stale   diag.List
 	unknown []string
 }
@@ -151,10 +156,10 @@ func (c *checker) memberNames() {
 	}
 }
 
-// required are the members that a workspace source names, with the editable
-// flag of the source; they count as packages without a build system too (uv:
-// Workspace::collect_required_members).
-func (c *checker) required() map[string]pyproject.Bool {
+// requiredMembers returns the members that a workspace source names, with the
+// editable flag of the source; they count as packages without a build system too
+// (uv: Workspace::collect_required_members).
+func (c *checker) requiredMembers() map[string]pyproject.Bool {
 	out := map[string]pyproject.Bool{}
 	add := func(doc *pyproject.Document) {
 		for _, p := range doc.UV.Sources {

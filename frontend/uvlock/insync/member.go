@@ -21,7 +21,7 @@ func (c *checker) member(m Manifest) {
 		return
 	}
 	p := same[0]
-	editable, required := c.required()[n]
+	editable, required := c.required[n]
 	want := uvlock.Virtual
 	if m.Doc.IsPackage(required) {
 		want = uvlock.Editable
