@@ -92,23 +92,26 @@ func distrolessBase(tag, user string) base {
 
 // pushBase makes a base for every platform and pushes it.
 func (b *Bed) pushBase(ctx context.Context, bin, registry string, s base) error {
-	stamp := b.state.Path("registry", "testbed-"+key(s))
-	if exists(stamp) {
-		return nil
-	}
-	b.say("making a stand-in for %s of Debian packages", strings.TrimPrefix(s.Names[0], "library/"))
+	return b.once("base-"+key(s), func() error {
+		images, err := b.baseImages(ctx, s)
+		if err != nil {
+			return err
+		}
+		return b.push(ctx, bin, registry, s.Names, images)
+	})
+}
+
+// baseImages makes the root filesystems of a base.
+func (b *Bed) baseImages(ctx context.Context, s base) ([]platformImage, error) {
 	var images []platformImage
 	for _, arch := range s.Platforms {
 		img, err := b.makeBase(ctx, s, arch)
 		if err != nil {
-			return fmt.Errorf("making %s for %s: %w", s.Names[0], arch, err)
+			return nil, fmt.Errorf("making %s for %s: %w", s.Names[0], arch, err)
 		}
 		images = append(images, img)
 	}
-	if err := b.push(ctx, bin, registry, s.Names, images); err != nil {
-		return err
-	}
-	return os.WriteFile(stamp, nil, 0o644)
+	return images, nil
 }
 
 // makeBase makes the root filesystem of one platform, or takes the one made
@@ -117,6 +120,7 @@ func (b *Bed) makeBase(ctx context.Context, s base, arch string) (platformImage,
 	file := b.state.Path("images", fmt.Sprintf("%s-%s.tar", key(s.Packages), arch))
 	versionFile := file + ".python"
 	if !exists(file) {
+		b.say("making a stand-in for %s of Debian packages (%s)", strings.TrimPrefix(s.Names[0], "library/"), arch)
 		version, err := b.bootstrap(ctx, s.Packages, arch, file)
 		if err != nil {
 			return platformImage{}, err
@@ -169,10 +173,7 @@ func (b *Bed) unpack(ctx context.Context, include []string, arch string) (string
 	if exists(raw) {
 		return raw, nil
 	}
-	if err := b.install(ctx, requirement{"mmdebstrap", "mmdebstrap"}, requirement{"dpkg-deb", "dpkg"}); err != nil {
-		return "", err
-	}
-	b.say("unpacking Debian packages for %s", arch)
+	b.say("downloading and unpacking Debian packages (%s)", arch)
 	tmp, hook := raw+".tmp", raw+".hook"
 	defer os.Remove(hook)
 	defer os.Remove(tmp)

@@ -60,12 +60,12 @@ var engines = []engine{
 	{"dockerd-classic", testbed.EnvDockerClassic, []string{"--feature", "containerd-snapshotter=false", "--storage-driver", "overlay2"}},
 }
 
+// engineRequirements are the programs that an engine and its set-up call.
+var engineRequirements = []requirement{{"iptables", "iptables"}, {"ip", "iproute2"}, {"unshare", "util-linux"}}
+
 // startEngines builds and starts the Docker engines and returns the environment
 // to use them with.
 func (b *Bed) startEngines(ctx context.Context, registry string) (Env, error) {
-	if err := b.install(ctx, requirement{"iptables", "iptables"}, requirement{"ip", "iproute2"}); err != nil {
-		return nil, err
-	}
 	containerd, err := b.build(ctx, toolContainerd)
 	if err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ var dockerdScript string
 
 // startEngine starts one engine unless it runs.
 func (b *Bed) startEngine(ctx context.Context, e engine, dockerd, containerd, registry string) error {
-	etc, err := b.engineConfig(registry)
+	etc, err := b.engineConfig(registry, mirrored)
 	if err != nil {
 		return err
 	}
@@ -158,8 +158,8 @@ func (b *Bed) startEngine(ctx context.Context, e engine, dockerd, containerd, re
 
 // engineConfig writes what the engines find as /etc/docker: the local registry
 // as a mirror of the public ones.
-func (b *Bed) engineConfig(registry string) (string, error) {
-	etc := b.state.Path("run", "docker-"+key(registry))
+func (b *Bed) engineConfig(registry string, mirrored []string) (string, error) {
+	etc := b.state.Path("run", "docker-"+key([]any{registry, mirrored}))
 	for _, host := range mirrored {
 		dir := filepath.Join(etc, "certs.d", host)
 		if err := os.MkdirAll(dir, 0o755); err != nil {

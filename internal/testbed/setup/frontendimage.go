@@ -75,7 +75,7 @@ func frontendConfig(dockerfile string) (imageConfig, error) {
 // Go that is here.
 func (b *Bed) frontendLayer(ctx context.Context, arch, layer string) error {
 	binary := layer + ".bin"
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", binary, "./cmd/frontend")
+	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags", "-s -w", "-o", binary, "./cmd/frontend")
 	cmd.Dir = b.root
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+arch)
 	if _, err := b.command(ctx, cmd); err != nil {

@@ -24,26 +24,21 @@ var muslScript []byte
 
 // pushMusl pushes a stand-in for the Python image of Alpine Linux, for amd64.
 func (b *Bed) pushMusl(ctx context.Context, bin, registry string) error {
-	stamp := b.state.Path("registry", "testbed-musl-"+key(muslScript))
-	if exists(stamp) {
-		return nil
-	}
-	layer, err := b.muslPython(ctx)
-	if err != nil {
-		return fmt.Errorf("making a musl Python: %w", err)
-	}
-	version, err := muslVersion(layer)
-	if err != nil {
-		return fmt.Errorf("%s: %w", layer, err)
-	}
-	images := []platformImage{{
-		Platform: "linux/amd64", Layers: []string{layer},
-		Config: imageConfig{Env: []string{"PATH=" + imagePath, "PYTHON_VERSION=" + version}, Cmd: []string{"python3"}},
-	}}
-	if err := b.push(ctx, bin, registry, []string{"library/python:3.13-alpine"}, images); err != nil {
-		return err
-	}
-	return os.WriteFile(stamp, nil, 0o644)
+	return b.once("musl-"+key(muslScript), func() error {
+		layer, err := b.muslPython(ctx)
+		if err != nil {
+			return fmt.Errorf("making a musl Python: %w", err)
+		}
+		version, err := muslVersion(layer)
+		if err != nil {
+			return fmt.Errorf("%s: %w", layer, err)
+		}
+		images := []platformImage{{
+			Platform: "linux/amd64", Layers: []string{layer},
+			Config: imageConfig{Env: []string{"PATH=" + imagePath, "PYTHON_VERSION=" + version}, Cmd: []string{"python3"}},
+		}}
+		return b.push(ctx, bin, registry, []string{"library/python:3.13-alpine"}, images)
+	})
 }
 
 // muslPython returns the tarball of a musl Python: the one that is named, one

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 )
@@ -29,6 +30,19 @@ type imageConfig struct {
 	Entrypoint []string          `json:"Entrypoint,omitempty"`
 	Cmd        []string          `json:"Cmd,omitempty"`
 	Labels     map[string]string `json:"Labels,omitempty"`
+}
+
+// once runs push unless it has succeeded before with the same name. That is noted
+// in the registry's own directory: without what is in it, the note is gone too.
+func (b *Bed) once(name string, push func() error) error {
+	note := b.state.Path("registry", "pushed-"+name)
+	if exists(note) {
+		return nil
+	}
+	if err := push(); err != nil {
+		return err
+	}
+	return os.WriteFile(note, nil, 0o644)
 }
 
 // push pushes an image under names relative to the registry

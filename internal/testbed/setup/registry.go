@@ -11,8 +11,11 @@ import (
 	"time"
 )
 
+// frontendRegistry is the public registry that has the frontend image.
+const frontendRegistry = "ghcr.io"
+
 // mirrored are the public registries that the local one stands in for.
-var mirrored = []string{"docker.io", "ghcr.io", "gcr.io"}
+var mirrored = []string{"docker.io", frontendRegistry, "gcr.io"}
 
 // registryAddr is the address of the local registry. It is kept between starts
 // where possible: references with the port in them stay valid in caches.
@@ -20,7 +23,7 @@ func (b *Bed) registryAddr() (string, error) {
 	file := b.state.Path("run", "registry.addr")
 	kept, err := os.ReadFile(file)
 	if err == nil {
-		if addr := strings.TrimSpace(string(kept)); b.running("registry") != 0 || free(addr) {
+		if addr := strings.TrimSpace(string(kept)); b.running("registry") != 0 || b.hasContainer("registry") || free(addr) {
 			return addr, nil
 		}
 	}

@@ -61,9 +61,11 @@ func (b *Bed) build(ctx context.Context, t tool) (string, error) {
 	}
 	defer os.RemoveAll(tmp)
 	args := append([]string{
-		"build", "-trimpath", "-buildvcs=false",
+		"build", "-buildvcs=false",
 		"-ldflags", "-s -w " + t.ldflags, "-gcflags", t.gcflags, "-o", tmp + "/",
 	}, t.packages...)
+	// Not -trimpath: what `go test` and `go build` of the checkout compile too is
+	// then compiled once.
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = module
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=readonly")

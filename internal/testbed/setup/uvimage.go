@@ -21,17 +21,24 @@ var uvWheelPlatforms = map[string]string{"amd64": "musllinux_1_1_x86_64", "arm64
 // pushUV pushes an image like the one that uv's authors publish: the two static
 // binaries and nothing else, taken from uv's wheels.
 func (b *Bed) pushUV(ctx context.Context, bin, registry string) error {
-	stamp := b.state.Path("registry", "testbed-uv-"+testbed.UVVersion)
-	if exists(stamp) {
-		return nil
-	}
-	b.say("making the image of uv %s of its wheels", testbed.UVVersion)
+	return b.once("uv-"+testbed.UVVersion, func() error {
+		images, err := b.uvImages(ctx)
+		if err != nil {
+			return err
+		}
+		return b.push(ctx, bin, registry, []string{"astral-sh/uv:" + testbed.UVVersion, "astral-sh/uv:latest"}, images)
+	})
+}
+
+// uvImages makes the layers of the image with uv.
+func (b *Bed) uvImages(ctx context.Context) ([]platformImage, error) {
 	var images []platformImage
 	for _, arch := range platforms {
 		layer := b.state.Path("images", "uv-"+testbed.UVVersion+"-"+arch+".tar")
 		if !exists(layer) {
+			b.say("making the image of uv %s of its wheel (%s)", testbed.UVVersion, arch)
 			if err := b.uvLayer(ctx, arch, layer); err != nil {
-				return fmt.Errorf("uv %s for %s: %w", testbed.UVVersion, arch, err)
+				return nil, fmt.Errorf("uv %s for %s: %w", testbed.UVVersion, arch, err)
 			}
 		}
 		images = append(images, platformImage{
@@ -39,11 +46,7 @@ func (b *Bed) pushUV(ctx context.Context, bin, registry string) error {
 			Config: imageConfig{Entrypoint: []string{"/uv"}, WorkingDir: "/io"},
 		})
 	}
-	names := []string{"astral-sh/uv:" + testbed.UVVersion, "astral-sh/uv:latest"}
-	if err := b.push(ctx, bin, registry, names, images); err != nil {
-		return err
-	}
-	return os.WriteFile(stamp, nil, 0o644)
+	return images, nil
 }
 
 // uvLayer downloads the wheel of one architecture and writes the binaries in it
@@ -54,13 +57,8 @@ func (b *Bed) uvLayer(ctx context.Context, arch, layer string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	pip, err := b.pip(ctx)
-	if err != nil {
-		return err
-	}
-	args := append(pip[1:], "download", "--quiet", "--no-deps", "--only-binary=:all:",
+	cmd := exec.CommandContext(ctx, "pip3", "download", "--quiet", "--no-deps", "--only-binary=:all:",
 		"--platform", uvWheelPlatforms[arch], "--dest", dir, "uv=="+testbed.UVVersion)
-	cmd := exec.CommandContext(ctx, pip[0], args...)
 	if _, err := b.command(ctx, cmd); err != nil {
 		return err
 	}
@@ -71,16 +69,6 @@ func (b *Bed) uvLayer(ctx context.Context, arch, layer string) error {
 	return writeFileAtomic(layer, func(out *os.File) error {
 		return wheelScripts(wheels[0], out, "uv", "uvx")
 	})
-}
-
-// pip returns the command of a pip, installed if there is none.
-func (b *Bed) pip(ctx context.Context) ([]string, error) {
-	for _, name := range []string{"pip3", "pip"} {
-		if exec.CommandContext(ctx, name, "--version").Run() == nil {
-			return []string{name}, nil
-		}
-	}
-	return []string{"pip3"}, b.install(ctx, requirement{"pip3", "python3-pip"})
 }
 
 // wheelScripts writes scripts of a wheel as a tar with the scripts at its root.
