@@ -110,7 +110,9 @@ func (r *request) resolveBase(ctx context.Context, name string, p ocispecs.Platf
 	if err != nil {
 		return r.missing(ctx, missingBase, name, err)
 	}
-	f, err := facts.Inspect(ctx, fs, facts.Image{Env: img.Config.Config.Env, Arch: p.Architecture})
+	f, err := facts.Inspect(ctx, fs, facts.Image{
+		Env: img.Config.Config.Env, Arch: p.Architecture, Paths: planner.Paths(r.input.Spec),
+	})
 	if err != nil {
 		return r.missing(ctx, missingBase, name, err)
 	}

@@ -1,6 +1,7 @@
 package llbgen
 
 import (
+	"os"
 	"path"
 
 	"github.com/moby/buildkit/client/llb"
@@ -18,7 +19,7 @@ func (g *generator) runner() part {
 			return
 		}
 		made[d.Path] = true
-		action = mkdirAction(action, d)
+		action = g.mkdirAction(action, d)
 	}
 	for _, f := range g.img.Runner.Files {
 		mkdir(plan.Dir{Path: path.Dir(f.Path)})
@@ -37,11 +38,19 @@ func (g *generator) runner() part {
 }
 
 // mkdirAction appends a directory. Ids are numbers, since names cannot be
-// looked up on an empty state.
-func mkdirAction(a *llb.FileAction, d plan.Dir) *llb.FileAction {
-	opts := []llb.MkdirOption{llb.WithParents(true), llb.WithUIDGID(d.UID, d.GID), llb.WithCreatedTime(fixedTime)}
-	if a == nil {
-		return llb.Mkdir(d.Path, 0o755, opts...)
+// looked up on an empty state. mkdir knows no sticky bit (client/llb/fileop.go
+// cuts the mode to 0777), so a directory such as /tmp is copied from the base,
+// without what is in it.
+func (g *generator) mkdirAction(a *llb.FileAction, d plan.Dir) *llb.FileAction {
+	if d.Mode&^0o777 != 0 {
+		return a.Copy(g.base, d.Path, d.Path, &llb.CopyInfo{
+			ExcludePatterns: []string{"**"}, CreatedTime: &fixedTime,
+			ChownOpt: &llb.ChownOpt{User: &llb.UserOpt{UID: d.UID}, Group: &llb.UserOpt{UID: d.GID}},
+		})
 	}
-	return a.Mkdir(d.Path, 0o755, opts...)
+	mode := os.FileMode(d.Mode)
+	if mode == 0 {
+		mode = 0o755
+	}
+	return a.Mkdir(d.Path, mode, llb.WithParents(true), llb.WithUIDGID(d.UID, d.GID), llb.WithCreatedTime(fixedTime))
 }

@@ -214,7 +214,7 @@ func TestCapabilities(t *testing.T) {
 	for _, lacking := range [][]string{
 		{string(pb.CapMergeOp)}, {string(pb.CapDiffOp)}, {string(pb.CapMergeOp), string(pb.CapDiffOp)},
 		{string(pb.CapExecMetaUlimit)}, {string(pb.CapExecMountTmpfsSize)}, {string(pb.CapExecMetaCgroupParent)}, {string(pb.CapExecMetaLinuxResources)},
-		{string(pb.CapFileCopyModeStringFormat)},
+		{string(pb.CapFileSymlinkCreate)},
 	} {
 		in := input()
 		in.Exec.Ulimits = []*pb.Ulimit{{Name: "nofile", Soft: 5, Hard: 6}}
@@ -242,7 +242,9 @@ func used(op *pb.Op) map[string]bool {
 	out := map[string]bool{string(pb.CapMergeOp): op.GetMerge() != nil, string(pb.CapDiffOp): op.GetDiff() != nil}
 	for _, a := range op.GetFile().GetActions() {
 		if a.GetCopy().GetModeStr() != "" {
-			out[string(pb.CapFileCopyModeStringFormat)] = true
+			// No daemon announces CapFileCopyModeStringFormat; those with the
+			// newer operation have it.
+			out[string(pb.CapFileSymlinkCreate)] = true
 		}
 	}
 	meta := op.GetExec().GetMeta()

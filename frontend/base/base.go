@@ -21,6 +21,8 @@ type FS interface {
 	Link(ctx context.Context, name string) (target string, ok bool, err error)
 	// Dirs lists the names of the directories in a directory.
 	Dirs(ctx context.Context, dir string) ([]string, error)
+	// Dir describes a directory; ok is false if the name is none of one.
+	Dir(ctx context.Context, name string) (dir Dir, ok bool, err error)
 }
 
 // Facts are what the planner needs to know of a base.
@@ -34,6 +36,9 @@ type Facts struct {
 	Passwd, Group []byte
 	// Release is the content of os-release's ID and VERSION_ID.
 	Release Release
+	// Dirs and Links are what exists on the way of Image.Paths.
+	Dirs  map[string]Dir
+	Links map[string]string
 }
 
 // Release names the distribution of an image.
@@ -55,13 +60,15 @@ func (l Libc) String() string { return strings.TrimSpace(l.Family + " " + l.Vers
 type Image struct {
 	Env  []string
 	Arch string
+	// Paths are where the project will put something.
+	Paths []string
 }
 
 // Inspect reads an image's files. It returns an error only when reading fails;
 // that there is no Python is for the planner to say.
 func Inspect(ctx context.Context, fs FS, img Image) (*Facts, error) {
 	f := &Facts{}
-	steps := []func(context.Context, FS, Image) error{f.findPython, f.findLibc, f.readUsers, f.readRelease}
+	steps := []func(context.Context, FS, Image) error{f.findPython, f.findLibc, f.readUsers, f.readRelease, f.findDirs}
 	for _, step := range steps {
 		if err := step(ctx, fs, img); err != nil {
 			return nil, fmt.Errorf("cannot read the base image: %w", err)

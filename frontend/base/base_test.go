@@ -3,10 +3,14 @@ package base
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // dir is an image's files in memory; "-> x" is a link to x.
@@ -30,7 +34,8 @@ func (d dir) Link(_ context.Context, name string) (string, bool, error) {
 	text, ok := d[name]
 	target, link := strings.CutPrefix(text, "-> ")
 	if !ok || !link {
-		return "", ok, nil
+		_, dir, err := d.Dir(context.Background(), name)
+		return "", ok || dir, err
 	}
 	if !path.IsAbs(target) {
 		target = path.Join(path.Dir(name), target)
@@ -47,6 +52,17 @@ func (d dir) Dirs(_ context.Context, in string) ([]string, error) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out), nil
+}
+
+func (d dir) Dir(ctx context.Context, name string) (Dir, bool, error) {
+	text, ok := d[name+"/"]
+	if !ok {
+		sub, err := d.Dirs(ctx, name)
+		return Dir{Mode: 0o755}, err == nil && (len(sub) > 0 || slices.ContainsFunc(slices.Collect(maps.Keys(d)), func(f string) bool { return strings.HasPrefix(f, name+"/") })), err
+	}
+	var out Dir
+	_, err := fmt.Sscanf(text, "%o %d %d", &out.Mode, &out.UID, &out.GID)
+	return out, err == nil, err
 }
 
 func inspect(t *testing.T, d dir, img Image) *Facts {
@@ -165,5 +181,28 @@ func (broken) ReadFile(context.Context, string) ([]byte, bool, error) {
 func TestUnreadable(t *testing.T) {
 	if _, err := Inspect(context.Background(), broken{dir{}}, Image{Arch: "amd64"}); err == nil || !strings.Contains(err.Error(), "layer is gone") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestDirs(t *testing.T) {
+	d := dir{
+		"/tmp/": "1777 0 0", "/var/": "755 0 0", "/var/run": "-> /run", "/run/": "755 0 0", "/run/lock/": "1777 0 0", "/bin": "-> usr/bin", "/usr/bin/": "755 0 0",
+		"/srv/": "750 7 8", "/srv/file": "x", "/loop": "-> /loop", "/a": "-> b", "/b": "-> /var/run",
+	}
+	f := inspect(t, d, Image{Paths: []string{"/tmp/x/y", "/var/run/app", "/bin", "/srv/file/x", "/none/x", "/loop/x", "/a/lock/z", "/app"}})
+	wantDirs := map[string]Dir{"/tmp": {0o1777, 0, 0}, "/var": {0o755, 0, 0}, "/run": {0o755, 0, 0}, "/run/lock": {0o1777, 0, 0}, "/usr": {0o755, 0, 0}, "/usr/bin": {0o755, 0, 0}, "/srv": {0o750, 7, 8}}
+	if diff := cmp.Diff(wantDirs, f.Dirs); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	for from, want := range map[string]string{
+		"/tmp/x": "/tmp/x", "/var/run/app/x": "/run/app/x", "/bin": "/usr/bin", "/bin/x": "/usr/bin/x", "/binary": "/binary", "/a/x": "/run/x", "/": "/", "/app/": "/app",
+	} {
+		if got := f.Resolve(from); got != want {
+			t.Errorf("%s leads to %s, want %s", from, got, want)
+		}
+	}
+	f.Resolve("/loop/x") // ends
+	if got := (&Facts{}).Resolve("/var/run"); got != "/var/run" {
+		t.Errorf("without facts: %s", got)
 	}
 }

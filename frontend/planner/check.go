@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"path"
 
 	"github.com/org/pyfrontend/frontend/base"
 	"github.com/org/pyfrontend/frontend/diag"
@@ -80,4 +81,14 @@ func (b *builder) admits(have string, where diag.Range, name string) bool {
 	b.found.Add(where, fmt.Sprintf("the base image %s has Python %s, which requires-python = %q does not admit", name, have, b.in.Doc.Project.RequiresPython.V),
 		fmt.Sprintf("requires-python is set in %s.", r), "Use a base with a Python that it admits, such as base = \"slim\", or change requires-python.")
 	return false
+}
+
+// checkWorkdir reports a working directory behind a link of the base: layers
+// would put a directory in the link's place.
+func (b *builder) checkWorkdir() {
+	w := b.in.Spec.Workdir
+	if real := b.image.Facts.Resolve(w.V); real != path.Clean(w.V) {
+		b.found.Add(w.Range, fmt.Sprintf("the working directory %s is %s in the base image %s, which has a link there", diag.Quote(w.V), real, b.chosen.Base.Value),
+			"", fmt.Sprintf("Write workdir = %q, or a directory of its own.", real))
+	}
 }

@@ -65,8 +65,9 @@ func (b *builder) runner(img *plan.Image) {
 	s := b.in.Spec
 	user, files, found := planUser(wanted(s.User), b.image.Facts)
 	b.found.Append(found...)
-	dirs := directories{}
+	dirs := newDirectories(b.image.Facts)
 	dirs.add(s.Workdir.V, 0, 0)
+	b.checkWorkdir()
 	if len(files) > 0 {
 		// The home of a user of the base is the base's: it may be a directory
 		// of the system (daemon's is /usr/sbin) or a link.

@@ -140,6 +140,39 @@ func TestWritable(t *testing.T) {
 	}
 }
 
+// What the base has stays as it is: permissions, owners and links.
+func TestWritableInBase(t *testing.T) {
+	facts := slim(Minors[0].Name)
+	facts.Dirs = map[string]base.Dir{"/tmp": {Mode: 0o1777}, "/var": {Mode: 0o755}, "/srv": {Mode: 0o750, UID: 7, GID: 8}, "/run": {Mode: 0o755}, "/var/cache": {Mode: 0o2775}}
+	facts.Links = map[string]string{"/var/run": "/run"}
+	bases := map[string]*base.Facts{"linux/amd64": facts}
+	p, wrong := planned(t, manifest(""), `writable = ["/tmp/cache", "/var/run/shop", "/srv/shop", "/var/cache"]`, bases, "linux/amd64")
+	if wrong != "" {
+		t.Fatal(wrong)
+	}
+	want := []plan.Dir{
+		{Path: "/app"}, {Path: "/home"}, {Path: "/home/app", UID: 10001, GID: 10001}, {Path: "/run"}, {Path: "/run/shop", UID: 10001, GID: 10001},
+		{Path: "/srv", UID: 7, GID: 8, Mode: 0o750}, {Path: "/srv/shop", UID: 10001, GID: 10001},
+		{Path: "/tmp", Mode: 0o1777}, {Path: "/tmp/cache", UID: 10001, GID: 10001},
+		{Path: "/var"}, {Path: "/var/cache", UID: 10001, GID: 10001, Mode: 0o2775},
+	}
+	if d := cmp.Diff(want, p.Images[0].Runner.Dirs); d != "" {
+		t.Errorf("-want +got\n%s", d)
+	}
+	_, wrong = planned(t, manifest(""), `workdir = "/var/run/shop"`, bases, "linux/amd64")
+	if !strings.HasPrefix(wrong, `the working directory "/var/run/shop" is /run/shop in the base image`) {
+		t.Errorf("found %q", wrong)
+	}
+}
+
+// Everything that is asked of a base is known of it.
+func TestPaths(t *testing.T) {
+	in := input(t, manifest(""), "workdir = \"/srv/x\"\nuser = \"demo\"\nwritable = [\"data\", \"/var/lib/x\"]")
+	if d := cmp.Diff([]string{"/srv/x", "/home/demo", "/srv/x/data", "/var/lib/x"}, Paths(in.Spec)); d != "" {
+		t.Error(d)
+	}
+}
+
 // A user of the base has what the base gave it: its home may be a directory of
 // the system (daemon's is /usr/sbin) or a link that a directory would break.
 func TestHomeOfBaseUserIsLeftAlone(t *testing.T) {

@@ -2,7 +2,6 @@ package planner
 
 import (
 	"fmt"
-	"path"
 	"strconv"
 
 	"github.com/org/pyfrontend/frontend/base"
@@ -48,7 +47,7 @@ func planUser(want wantedUser, facts *base.Facts) (plan.User, []plan.File, diag.
 	}
 	u := base.User{Name: want.Name, UID: pick(want.UID, freeID(facts)), GID: want.GID}
 	u.GID = pick(u.GID, u.UID)
-	u.Home = path.Join("/home", u.Name)
+	u.Home = homeOf(u.Name)
 	var found diag.List
 	for _, other := range users {
 		if other.UID == u.UID {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/frontend/gateway/client"
+
+	"github.com/org/pyfrontend/frontend/base"
 )
 
 // RootFS reads the files of an image; it implements base.FS.
@@ -58,6 +60,26 @@ func (f *RootFS) Link(ctx context.Context, name string) (target string, ok bool,
 		target = path.Join(path.Dir(name), target)
 	}
 	return target, true, nil
+}
+
+// Dir describes a directory; ok is false if the name is none of one.
+func (f *RootFS) Dir(ctx context.Context, name string) (dir base.Dir, ok bool, err error) {
+	info, err := f.r.lstat(ctx, name)
+	if err != nil || info == nil || !os.FileMode(info.Mode).IsDir() {
+		return base.Dir{}, false, err
+	}
+	return base.Dir{Mode: permissions(os.FileMode(info.Mode)), UID: int(info.Uid), GID: int(info.Gid)}, true, nil
+}
+
+// permissions is a mode as chmod(2) takes it.
+func permissions(m os.FileMode) uint32 {
+	out := uint32(m.Perm())
+	for bit, value := range map[os.FileMode]uint32{os.ModeSetuid: 0o4000, os.ModeSetgid: 0o2000, os.ModeSticky: 0o1000} {
+		if m&bit != 0 {
+			out |= value
+		}
+	}
+	return out
 }
 
 // Dirs lists the directories in a directory, none if it does not exist.

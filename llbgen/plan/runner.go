@@ -25,6 +25,9 @@ type Dir struct {
 	Path string `json:"path"`
 	UID  int    `json:"uid"`
 	GID  int    `json:"gid"`
+	// Mode is as chmod(2) takes it, 0 for 0755. Directories of the base keep
+	// theirs.
+	Mode uint32 `json:"mode,omitempty"`
 }
 
 // Config is the part of the image config that the project decides; the rest
