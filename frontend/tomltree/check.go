@@ -6,18 +6,11 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// checkScalar reports what go-toml's scanner leaves to its caller: integers
-// beyond 64 bits, and dates that are none.
-func (b *builder) checkScalar(n *Node) {
-	text := b.doc.text[n.start:n.end]
-	if n.kind == Integer {
-		// Shorter ones fit whatever their digits are.
-		if _, ok := parseInt(text); len(text) > 16 && !ok {
-			b.fail(int(n.start), int(n.end), "integer does not fit into 64 bits", "")
-		}
-		return
-	}
-	if !validDateTime(text) {
+// checkDateTime reports a date that is none: go-toml's scanner leaves that to
+// its caller. Integers beyond 64 bits are no error until someone asks for them,
+// as for toml-rs.
+func (b *builder) checkDateTime(n *Node) {
+	if !validDateTime(b.doc.text[n.start:n.end]) {
 		b.fail(int(n.start), int(n.end), "not a date or time", "")
 	}
 }

@@ -109,7 +109,6 @@ func TestFindings(t *testing.T) {
 		{"deep keys", strings.Repeat("a.", 1000) + "a = 1", "x.toml:1: nested more than 128 levels deep"},
 		{"deep header", "[" + strings.Repeat("a.", 1000) + "a]", "x.toml:1: nested more than 128 levels deep"},
 		{"too deep for go-toml", "a = " + strings.Repeat("[", 1<<19), "x.toml:1: invalid TOML"},
-		{"integer too large", "a = 9223372036854775808", "x.toml:1: integer does not fit into 64 bits"},
 		{"no date", "a = 2020-02-30", "x.toml:1: not a date or time"},
 		{"no offset", "a = 2020-02-20T10:00:00+25:00", "x.toml:1: not a date or time"},
 		{"carriage return", "a = 1\rb = 2", "x.toml:1: invalid TOML"},
@@ -188,6 +187,9 @@ func agree(t *testing.T, text []byte, root *tomltree.Node) {
 	t.Helper()
 	var want map[string]any
 	if err := toml.Unmarshal(text, &want); err != nil {
+		if strings.Contains(err.Error(), "64-bit") {
+			return // an integer that nobody has asked for yet
+		}
 		t.Fatalf("go-toml refuses what was accepted: %v", err)
 	}
 	compare(t, "", want, root)
@@ -242,6 +244,19 @@ func same(got, want any) bool {
 		return got == tomltree.DateTime
 	}
 	return reflect.DeepEqual(got, want)
+}
+
+func TestLargeIntegersAreNoErrorUntilAskedFor(t *testing.T) {
+	root, diags := parse(t, "a = 9223372036854775808\nb = 9223372036854775807\n")
+	if err := diags.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if v, ok := root.Get("a").Int(); ok {
+		t.Errorf("got %d", v.V)
+	}
+	if v, ok := root.Get("b").Int(); !ok || v.V != math.MaxInt64 {
+		t.Errorf("got %d", v.V)
+	}
 }
 
 func TestAccess(t *testing.T) {

@@ -46,8 +46,8 @@ func (b *builder) value(parent int32, n Node, v *unstable.Node, start int32, dep
 	switch n.kind {
 	case String:
 		b.decoded(&n, v)
-	case Integer, DateTime:
-		b.checkScalar(&n)
+	case DateTime:
+		b.checkDateTime(&n)
 	}
 	b.add(parent, n)
 	return n.end

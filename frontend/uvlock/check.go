@@ -78,9 +78,7 @@ func (l *Lock) conflictRange() diag.Range { return l.conflictsAt }
 // made for (uv: do_sync).
 func (w *walk) checkEnvironment() {
 	python := w.env.Python()
-	if requires, err := version.ParseSet(w.lock.RequiresPython.V); err != nil {
-		w.fail(w.lock.RequiresPython.Range, "requires-python: %s", err)
-	} else if !requires.ContainsRelease(python) {
+	if requires, err := version.ParseSet(w.lock.RequiresPython.V); err == nil && !requires.ContainsRelease(python) {
 		w.diags.Add(w.lock.RequiresPython.Range,
 			fmt.Sprintf("Python %s is not within requires-python = %q", python, w.lock.RequiresPython.V), "",
 			"Choose another Python, or widen requires-python in pyproject.toml and run `uv lock`.")

@@ -32,7 +32,7 @@ func (m *Marker) Range() diag.Range {
 
 // marker reads an optional marker; nil is always true. Equal markers are shared.
 func (r *reader) marker(n *tomltree.Node) *Marker {
-	if !r.expect(n, tomltree.String) || n.Text() == "" {
+	if !r.expect(n, tomltree.String) {
 		return nil
 	}
 	text := n.Text()

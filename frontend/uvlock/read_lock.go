@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/org/pyfrontend/frontend/diag"
+	"github.com/org/pyfrontend/frontend/pep/version"
 	"github.com/org/pyfrontend/frontend/tomltree"
 )
 
@@ -32,8 +33,10 @@ func (r *reader) lock(root *tomltree.Node) *Lock {
 		v, _ := n.Int()
 		l.Revision = v.V
 	}
-	if r.required(root, "requires-python") != "" {
-		l.RequiresPython, _ = root.Get("requires-python").Str()
+	r.required(root, "requires-python")
+	l.RequiresPython, _ = root.Get("requires-python").Str()
+	if _, err := version.ParseSet(l.RequiresPython.V); err != nil {
+		r.fail(l.RequiresPython.Range, "requires-python: %s", err)
 	}
 	l.ResolutionMarkers = r.markerList(root.Get("resolution-markers"))
 	l.SupportedMarkers = r.markerList(root.Get("supported-markers"))

@@ -125,6 +125,7 @@ func sameVersion(locked, wheel string) bool {
 
 // artifact reads what sdists and wheels have in common.
 func (r *reader) artifact(n *tomltree.Node) Artifact {
+	r.expect(first(n, "upload-time", "upload_time"), tomltree.String)
 	a := Artifact{URL: r.text(n, "url"), Hash: r.hash(n), Size: r.size(n), node: n}
 	if a.URL != "" {
 		a.Filename = filename(a.URL)
