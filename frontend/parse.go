@@ -31,8 +31,7 @@ func (r *request) parse(ctx context.Context) (err error) {
 	}
 	r.project.Finish()
 	r.found.Append(r.project.Found...)
-	r.input.Ignored, err = r.src.UI().DockerIgnorePatterns(ctx)
-	if err != nil {
+	if r.input.Ignored, err = r.ignored(ctx); err != nil {
 		return err
 	}
 	return r.fail()

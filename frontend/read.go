@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"context"
+	"slices"
 
 	"github.com/org/pyfrontend/frontend/project"
 )
@@ -11,7 +12,7 @@ func (r *request) read(ctx context.Context) (err error) {
 	if r.entry, err = r.src.Entry(ctx); err != nil {
 		return err
 	}
-	if r.files, err = r.src.Project(ctx, project.Patterns); err != nil {
+	if r.files, err = r.src.Project(ctx, slices.Concat(project.Patterns, r.ignoreFiles())); err != nil {
 		return err
 	}
 	if f := r.entry.File; f != nil && r.files.File(f.Name) == nil {

@@ -1,6 +1,9 @@
 package planner
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // neverShipped are patterns, in the form of .dockerignore, of what belongs to
 // a checkout and not into a build: environments, locks, histories, caches,
@@ -21,16 +24,15 @@ var neverShipped = []string{
 // build the wheel again.
 var notForAWheel = []string{"dist", "**/*.egg-info"}
 
-// excludes joins what .dockerignore leaves out, what never belongs into a
-// build and what the spec excludes; what the spec includes by name comes last
-// and brings files back.
+// excludes joins what .dockerignore and the spec leave out, and what never
+// belongs into a build. The order counts, since a later pattern wins: what
+// .dockerignore brings back of what it left out (`*`, then `!src`) must not
+// bring back src/.env. What the spec includes by name comes last.
 func excludes(ignored []string, wheel bool, exclude, include []string) []string {
-	out := append([]string{}, neverShipped...)
+	out := slices.Concat(ignored, exclude, neverShipped)
 	if wheel {
 		out = append(out, notForAWheel...)
 	}
-	out = append(out, ignored...)
-	out = append(out, exclude...)
 	for _, p := range include {
 		p = strings.TrimPrefix(p, "/")
 		out = append(out, "!"+p, "!"+strings.TrimSuffix(p, "/")+"/**")

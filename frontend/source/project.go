@@ -11,6 +11,7 @@ import (
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/frontend/dockerui"
 	"github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/solver/pb"
 
 	"github.com/org/pyfrontend/frontend/diag"
 )
@@ -24,6 +25,9 @@ type Project struct {
 	Findings diag.List
 	// Head is the vertex that warnings are attached to.
 	Head *llb.Definition
+	// Local says that the context is a directory of the client, not a git
+	// repository, an archive or another build's result.
+	Local bool
 }
 
 // File returns a file by its path in the context, nil if it does not exist.
@@ -71,7 +75,7 @@ func (s *Source) Project(ctx context.Context, patterns []string) (*Project, erro
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the project's files: %w", err)
 	}
-	p := &Project{files: map[string]*diag.File{}, maps: map[string]*llb.SourceMap{}, Head: def}
+	p := &Project{files: map[string]*diag.File{}, maps: map[string]*llb.SourceMap{}, Head: def, Local: local(def)}
 	r := reader{ref: ref}
 	for _, pattern := range patterns {
 		if err := p.match(ctx, r, *st, "", strings.Split(pattern, "/")); err != nil {
@@ -79,6 +83,17 @@ func (s *Source) Project(ctx context.Context, patterns []string) (*Project, erro
 		}
 	}
 	return p, nil
+}
+
+// local says whether a context comes from a directory of the client.
+func local(def *llb.Definition) bool {
+	for _, data := range def.Def {
+		var op pb.Op
+		if err := op.UnmarshalVT(data); err == nil && strings.HasPrefix(op.GetSource().GetIdentifier(), "local://") {
+			return true
+		}
+	}
+	return false
 }
 
 // match reads what a pattern, split at its slashes, finds below dir.

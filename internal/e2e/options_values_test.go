@@ -38,7 +38,8 @@ source = { virtual = "." }
 
 // with returns a project with some files changed or added.
 func with(files, more map[string]string) map[string]string {
-	out := maps.Clone(files)
+	out := map[string]string{}
+	maps.Copy(out, files)
 	maps.Copy(out, more)
 	return out
 }
