@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/moby/buildkit/client"
-
 	"github.com/org/pyfrontend/frontend"
 	"github.com/org/pyfrontend/internal/testbed"
 )
@@ -96,35 +94,5 @@ func TestCacheMountNamespace(t *testing.T) {
 		if got := i.downloads(); got != c.downloads {
 			t.Errorf("build %d in the namespace %s: %d downloads in all, want %d", n, c.namespace, got, c.downloads)
 		}
-	}
-}
-
-// TestRegistryCache exports the cache to a registry, and builds on a daemon that
-// has nothing: no step that installs runs there.
-func TestRegistryCache(t *testing.T) {
-	t.Parallel()
-	bed := testbed.Require(t)
-	i := startIndex(t)
-	dir := project(t, leafPackage(i))
-	cache := client.CacheOptionsEntry{Type: "registry", Attrs: map[string]string{
-		"ref": bed.Registry + "/test/cache:" + strings.ToLower(i.value), "mode": "max",
-	}}
-	build := testbed.Build{Frontend: frontend.Build, Context: dir, Attrs: map[string]string{"filename": "pyproject.toml"}}
-	build.Modify = func(opt *client.SolveOpt) { opt.CacheExports = []client.CacheOptionsEntry{cache} }
-	first := bed.MustBuild(t, build)
-	downloads := i.downloads()
-	if downloads != 1 || len(ran(first, "install leaf", "build the wheel")) == 0 {
-		t.Fatalf("the first build downloaded %d times and ran %v", downloads, first.Steps)
-	}
-	build.Modify = func(opt *client.SolveOpt) { opt.CacheImports = []client.CacheOptionsEntry{cache} }
-	second := secondDaemon(t, bed).MustBuild(t, build)
-	if again := ran(second, "install leaf", "install needs-leaf", "build the wheel", "create the virtual environment", "copy the"); len(again) > 0 {
-		t.Errorf("steps ran although their results are in the cache: %q", again)
-	}
-	if i.downloads() != downloads {
-		t.Error("the wheel was downloaded again")
-	}
-	if a, b := first.Image(t).Manifest.Layers, second.Image(t).Manifest.Layers; len(a) != len(b) || a[len(a)-1].Digest != b[len(b)-1].Digest {
-		t.Errorf("the layers differ: %v and %v", a, b)
 	}
 }
