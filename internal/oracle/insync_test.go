@@ -23,7 +23,7 @@ func TestInSync(t *testing.T) {
 	uv(t)
 	projects(t, func(t *testing.T, p *project) {
 		if p.fixed {
-			t.Skip("no manifest of this project is changed")
+			return
 		}
 		p.lock(t)
 		l := p.parse(t)

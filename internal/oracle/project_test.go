@@ -20,6 +20,8 @@ import (
 //
 //	serve: FILE     a stub of the wheel or sdist is on the stub index
 //	local: FILE     a stub of the wheel or sdist is in the project
+//	git: NAME/FILE  a stub of the wheel or sdist is in the repository
+//	script: FILE    the script is locked, not the project
 //	select: FLAGS   flags of `uv sync` to compare under; may be repeated
 //	pythons: set    compare sets with every interpreter, not only with uv's choice
 //	pythons: all    compare sets and artifacts with every interpreter
@@ -33,6 +35,7 @@ type project struct {
 	root       string
 	selections []string
 	pythons    string
+	script     string
 	fixed      bool
 	index      *index
 	git        string
@@ -68,6 +71,10 @@ func newProject(t *testing.T, file string) *project {
 			p.index.add(value, stub(t, path.Base(value)))
 		case "local":
 			write(t, filepath.Join(p.root, value), stub(t, filepath.Base(value)))
+		case "git":
+			write(t, filepath.Join(p.git, value), stub(t, path.Base(value)))
+		case "script":
+			p.script = value
 		case "select":
 			p.selections = append(p.selections, value)
 		case "manifests":
@@ -101,6 +108,14 @@ func addBackend(t *testing.T, path string, manifest []byte) {
 		name := strings.ReplaceAll(string(m[1]), "-", "_")
 		write(t, filepath.Join(filepath.Dir(path), "backend.py"), fmt.Appendf(nil, backend, name, "1.0"))
 	}
+}
+
+// lockPath returns the path of the lock.
+func (p *project) lockPath() string {
+	if p.script != "" {
+		return filepath.Join(p.root, p.script+".lock")
+	}
+	return filepath.Join(p.root, "uv.lock")
 }
 
 // commit makes a repository of each directory under git.

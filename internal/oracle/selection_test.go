@@ -50,7 +50,7 @@ func (p *project) selection(t *testing.T, l *uvlock.Lock, flags []string) uvlock
 			t.Fatalf("unknown flag %s", flags[i])
 		}
 	}
-	if defaults {
+	if defaults && p.script == "" {
 		p.defaults(t, &s, l)
 	}
 	s.Groups = except(s.Groups, without)

@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +32,7 @@ func TestSet(t *testing.T) {
 
 func (p *project) parse(t *testing.T) *uvlock.Lock {
 	t.Helper()
-	l, diags := uvlock.Parse(diag.NewFile("uv.lock", read(t, filepath.Join(p.root, "uv.lock"))))
+	l, diags := uvlock.Parse(diag.NewFile("uv.lock", read(t, p.lockPath())))
 	if err := diags.Err(); err != nil {
 		t.Fatal(err)
 	}

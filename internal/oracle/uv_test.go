@@ -48,9 +48,17 @@ func (p *project) run(t *testing.T, env []string, args ...string) ([]byte, error
 // lock has uv write the lock.
 func (p *project) lock(t *testing.T) {
 	t.Helper()
-	if _, err := p.run(t, nil, "lock"); err != nil {
+	if _, err := p.run(t, nil, p.forScript("lock")...); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// forScript adds the script to a command, if there is one.
+func (p *project) forScript(args ...string) []string {
+	if p.script != "" {
+		args = append(args, "--script", p.script)
+	}
+	return args
 }
 
 // interpreter is a Python that uv can use.
@@ -96,7 +104,7 @@ type change struct {
 func (p *project) dryRun(t *testing.T, args ...string) ([]change, error) {
 	t.Helper()
 	env := []string{"UV_PROJECT_ENVIRONMENT=" + filepath.Join(t.TempDir(), "none")}
-	out, err := p.run(t, env, append([]string{"sync", "--frozen", "--dry-run", "--output-format", "json"}, args...)...)
+	out, err := p.run(t, env, append(p.forScript("sync", "--frozen", "--dry-run", "--output-format", "json"), args...)...)
 	if err != nil {
 		return nil, err
 	}
