@@ -9,14 +9,18 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/org/pyfrontend/internal/testbed"
 )
 
-// engine builds and runs one image.
+// engine builds and runs one image. The daemon is the test bed's, with or
+// without Docker: only to it the frontend image is known by its public name.
 type engine interface {
-	// build builds the project in a directory and shows what comes out.
-	build(ctx context.Context, project string) error
+	// output is the --output of buildctl, for an archive in file.
+	output(file string) string
+	// load takes the image in file, and shows what it consists of.
+	load(ctx context.Context, file string) error
 	// run returns the command that runs the image on the host's network.
 	run(ctx context.Context, env map[string]string) (*exec.Cmd, error)
 }
@@ -28,14 +32,36 @@ func newEngine(dir string) engine {
 	return &bare{dir: dir}
 }
 
+// build builds the project in a directory.
+func build(ctx context.Context, e engine, project string) error {
+	file := project + ".tar"
+	args := []string{
+		"--addr", os.Getenv(testbed.EnvBuildkitAddr), "build", "--progress=plain",
+		"--frontend=gateway.v0", "--opt", "source=" + testbed.FrontendImage,
+		"--opt", "filename=pyproject.toml", "--local", "context=" + project, "--local", "dockerfile=" + project,
+		"--output", e.output(file),
+	}
+	if ca := os.Getenv(testbed.EnvCA); ca != "" {
+		args = append(args, "--secret", "id=ca,src="+ca)
+	}
+	say("This is `docker build -f pyproject.toml .` in BuildKit's own words:")
+	start := time.Now()
+	if err := command(ctx, os.Getenv(testbed.EnvBuildctl), args...); err != nil {
+		return err
+	}
+	say("built in %.1f s", time.Since(start).Seconds())
+	return e.load(ctx, file)
+}
+
 // docker is the Docker that is there.
 type docker struct{}
 
 const dockerImage = "pyfrontend-demo"
 
-func (docker) build(ctx context.Context, project string) error {
-	args := append([]string{"build", "--progress=plain", "-f", filepath.Join(project, "pyproject.toml"), "-t", dockerImage}, secret()...)
-	if err := command(ctx, "docker", append(args, project)...); err != nil {
+func (docker) output(file string) string { return "type=docker,name=" + dockerImage + ",dest=" + file }
+
+func (docker) load(ctx context.Context, file string) error {
+	if err := command(ctx, "docker", "load", "--input", file); err != nil {
 		return err
 	}
 	return command(ctx, "docker", "history", dockerImage)
@@ -49,34 +75,16 @@ func (docker) run(ctx context.Context, env map[string]string) (*exec.Cmd, error)
 	return exec.CommandContext(ctx, "docker", append(args, dockerImage)...), nil
 }
 
-// bare is a machine without an engine: buildctl asks the daemon for what
-// `docker build` would, and runc runs what comes out.
+// bare is a machine without an engine: runc runs what comes out.
 type bare struct {
 	dir string
 	img *testbed.Image
 }
 
-func (b *bare) build(ctx context.Context, project string) error {
-	layout, file := filepath.Join(b.dir, "image"), filepath.Join(b.dir, "web.tar")
-	args := []string{
-		"--addr", os.Getenv(testbed.EnvBuildkitAddr), "build", "--progress=plain",
-		"--frontend=gateway.v0", "--opt", "source=" + testbed.FrontendImage,
-		"--opt", "filename=pyproject.toml", "--local", "context=" + project, "--local", "dockerfile=" + project,
-		"--output", "type=oci,dest=" + file,
-	}
-	say("No Docker is here, so this is `docker build -f pyproject.toml .` in BuildKit's own words:")
-	if err := command(ctx, os.Getenv(testbed.EnvBuildctl), append(args, secret()...)...); err != nil {
-		return err
-	}
-	if err := b.load(ctx, file, layout); err != nil {
-		return err
-	}
-	b.show()
-	return nil
-}
+func (*bare) output(file string) string { return "type=oci,dest=" + file }
 
-// load reads the image from the archive that was exported.
-func (b *bare) load(ctx context.Context, file, layout string) error {
+func (b *bare) load(ctx context.Context, file string) error {
+	layout := filepath.Join(b.dir, "image")
 	if err := os.Mkdir(layout, 0o755); err != nil {
 		return err
 	}
@@ -93,14 +101,7 @@ func (b *bare) load(ctx context.Context, file, layout string) error {
 	for _, img := range images {
 		b.img = img
 	}
-	return nil
-}
-
-// secret lets the build trust what this machine trusts.
-func secret() []string {
-	if ca := os.Getenv(testbed.EnvCA); ca != "" {
-		return []string{"--secret", "id=ca,src=" + ca}
-	}
+	b.show()
 	return nil
 }
 

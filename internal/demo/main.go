@@ -52,7 +52,7 @@ func demo(ctx context.Context) (err error) {
 		return err
 	}
 	e := newEngine(dir)
-	if err := timed("built", func() error { return e.build(ctx, project) }); err != nil {
+	if err := build(ctx, e, project); err != nil {
 		return err
 	}
 	return use(ctx, e)
@@ -130,15 +130,6 @@ func talk(ctx context.Context, url string, ended <-chan error) error {
 
 func say(format string, args ...any) {
 	fmt.Printf("\ndemo: "+format+"\n", args...)
-}
-
-func timed(what string, do func() error) error {
-	start := time.Now()
-	if err := do(); err != nil {
-		return err
-	}
-	say("%s in %.1f s", what, time.Since(start).Seconds())
-	return nil
 }
 
 // command runs a program with its output shown, and says how it is called.

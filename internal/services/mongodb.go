@@ -76,6 +76,21 @@ func mongodbDir(state string) string {
 	return filepath.Join(state, "mongodb-"+hex.EncodeToString(sum[:6]))
 }
 
+// hello asks a server what it is, as every client does first: the command
+// {hello: 1, $db: "admin"} in an OP_MSG (MongoDB wire protocol).
+const hello = "\x34\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\xdd\x07\x00\x00\x00\x00\x00\x00\x00" +
+	"\x1f\x00\x00\x00\x10hello\x00\x01\x00\x00\x00\x02$db\x00\x06\x00\x00\x00admin\x00\x00"
+
+// mongodbInDocker starts MongoDB itself.
+func mongodbInDocker(ctx context.Context, s *Service) error {
+	addr, err := inDocker(ctx, s, "mongo:8", 27017, nil)
+	if err != nil {
+		return err
+	}
+	s.URL = "mongodb://" + addr + "/"
+	return await(ctx, 90*time.Second, func(ctx context.Context) error { return exchange(ctx, addr, hello) })
+}
+
 // startMongoDB starts the server that Prepare made.
 func startMongoDB(ctx context.Context, s *Service) error {
 	state := os.Getenv(testbed.EnvState)
@@ -101,5 +116,5 @@ func startMongoDB(ctx context.Context, s *Service) error {
 		return err
 	}
 	s.stops = append(s.stops, server.stop)
-	return server.await(ctx, 30*time.Second, func(ctx context.Context) error { return exchange(ctx, addr, "") })
+	return server.await(ctx, 30*time.Second, func(ctx context.Context) error { return exchange(ctx, addr, hello) })
 }

@@ -68,8 +68,22 @@ func (p *process) stop() error {
 	}
 }
 
-// await waits until ready succeeds.
+// await waits until the program is ready, or has ended.
 func (p *process) await(ctx context.Context, patience time.Duration, ready func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		<-p.ended
+		cancel(errors.New("it ended at once"))
+	}()
+	if err := await(ctx, patience, ready); err != nil {
+		return fmt.Errorf("%s: %w: %s", filepath.Base(p.cmd.Path), err, p.output)
+	}
+	return nil
+}
+
+// await waits until ready succeeds.
+func await(ctx context.Context, patience time.Duration, ready func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
@@ -78,17 +92,16 @@ func (p *process) await(ctx context.Context, patience time.Duration, ready func(
 			return nil
 		}
 		select {
-		case <-p.ended:
-			return fmt.Errorf("%s ended at once: %s", filepath.Base(p.cmd.Path), p.output)
 		case <-ctx.Done():
-			return fmt.Errorf("%s does not answer: %w: %s", filepath.Base(p.cmd.Path), err, p.output)
+			return fmt.Errorf("it does not answer: %w: %w", err, context.Cause(ctx))
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
 }
 
-// exchange sends a greeting to addr and waits for the first byte of an answer.
-// With no greeting it only connects.
+// exchange sends a greeting to addr and waits for the first byte of an answer:
+// Docker accepts connections to a container that does not listen yet. With no
+// greeting it only connects.
 func exchange(ctx context.Context, addr, greeting string) error {
 	var d net.Dialer
 	c, err := d.DialContext(ctx, "tcp", addr)

@@ -17,6 +17,17 @@ const rabbitmqServer = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 // amqpHeader is what a client sends first (AMQP 0-9-1, section 2.2.4).
 const amqpHeader = "AMQP\x00\x00\x09\x01"
 
+// rabbitmqInDocker starts RabbitMQ with a user of its own: guest may not connect
+// from outside of the container.
+func rabbitmqInDocker(ctx context.Context, s *Service) error {
+	addr, err := inDocker(ctx, s, "rabbitmq:4", 5672, []string{"RABBITMQ_DEFAULT_USER=test", "RABBITMQ_DEFAULT_PASS=test"})
+	if err != nil {
+		return err
+	}
+	s.URL = "amqp://test:test@" + addr + "/"
+	return await(ctx, 90*time.Second, func(ctx context.Context) error { return exchange(ctx, addr, amqpHeader) })
+}
+
 // startRabbitMQ starts a node that knows no other: with a name, a cookie, data
 // and a port mapper of its own.
 func startRabbitMQ(ctx context.Context, s *Service) error {

@@ -9,8 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
+
+	"github.com/org/pyfrontend/internal/testbed"
 )
 
 // Service is a server that runs.
@@ -38,17 +41,23 @@ func (e *Missing) Error() string {
 	return fmt.Sprintf("%s cannot be started here: %s", e.Service, e.Need)
 }
 
-// starters has every service by its name.
-var starters = map[string]func(ctx context.Context, s *Service) error{
-	"rabbitmq": startRabbitMQ,
-	"mongodb":  startMongoDB,
-}
+type starter func(ctx context.Context, s *Service) error
+
+// starters have every service by its name: as programs of this machine, and as
+// containers where the test bed works with Docker.
+var (
+	starters       = map[string]starter{"rabbitmq": startRabbitMQ, "mongodb": startMongoDB}
+	dockerStarters = map[string]starter{"rabbitmq": rabbitmqInDocker, "mongodb": mongodbInDocker}
+)
 
 // Start starts the service of a name, "rabbitmq" or "mongodb", and waits until
 // it answers. The error is a *Missing when a program that it needs is not
 // installed.
 func Start(ctx context.Context, name string) (*Service, error) {
 	start := starters[name]
+	if os.Getenv(testbed.EnvRunner) == testbed.RunnerDocker {
+		start = dockerStarters[name]
+	}
 	if start == nil {
 		return nil, fmt.Errorf("no service is called %q; there are %s",
 			name, strings.Join(slices.Sorted(maps.Keys(starters)), " and "))

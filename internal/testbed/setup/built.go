@@ -115,7 +115,7 @@ func (b *Bed) pushAll(ctx context.Context, bin, registry string, want Want) erro
 			return err
 		}
 	}
-	if want.Engines {
+	if want.Engines || want.Alpine {
 		if err := b.pushMusl(ctx, bin, registry); err != nil {
 			return err
 		}

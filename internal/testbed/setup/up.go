@@ -40,7 +40,7 @@ func (b *Bed) bring(ctx context.Context, want Want) (Env, error) {
 	if err != nil {
 		return nil, err
 	}
-	if want.Services {
+	if want.Services && !docker { // else they are containers as well
 		if err := b.prepareServices(ctx); err != nil {
 			return nil, err
 		}
