@@ -33,7 +33,7 @@ type Image struct {
 }
 
 // LoadLayout reads every image of an OCI layout, by platform. Attestation
-// manifests, which have an unknown platform, are left out.
+// manifests are left out.
 func LoadLayout(dir string) (map[string]*Image, error) {
 	var index ocispecs.Index
 	if err := readJSON(filepath.Join(dir, ocispecs.ImageIndexFile), &index); err != nil {
@@ -55,6 +55,9 @@ func loadManifests(dir string, descriptors []ocispecs.Descriptor, into map[strin
 			}
 			continue
 		}
+		if _, attestation := desc.Annotations["vnd.docker.reference.type"]; attestation {
+			continue
+		}
 		img := &Image{Digest: desc.Digest, layout: dir}
 		if err := readJSON(blob(dir, desc.Digest), &img.Manifest); err != nil {
 			return err
@@ -62,9 +65,7 @@ func loadManifests(dir string, descriptors []ocispecs.Descriptor, into map[strin
 		if err := readJSON(blob(dir, img.Manifest.Config.Digest), &img.Config); err != nil {
 			return err
 		}
-		if img.Config.OS != "unknown" {
-			into[platforms.Format(img.Config.Platform)] = img
-		}
+		into[platforms.Format(img.Config.Platform)] = img
 	}
 	return nil
 }
