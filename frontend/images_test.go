@@ -104,6 +104,7 @@ func TestImageOfOnePlatformReplaced(t *testing.T) {
 // changed it.
 func TestRewrittenReference(t *testing.T) {
 	g := gateway(small(), nil)
+	g.Images["mirror/python:3.15-slim"] = g.Images["python:3.15-slim"]
 	text := func() string {
 		res, err := frontend.Build(context.Background(), rewriting{g})
 		if err != nil {
@@ -125,7 +126,6 @@ type rewriting struct{ *gatewaytest.Gateway }
 
 func (r rewriting) ResolveImageConfig(ctx context.Context, ref string, opt sourceresolver.Opt) (string, digest.Digest, []byte, error) {
 	ref, dgst, data, err := r.Gateway.ResolveImageConfig(ctx, ref, opt)
-	r.Images["mirror/python:3.15-slim"] = r.Images["python:3.15-slim"]
 	return strings.Replace(ref, "docker.io/library/", "docker.io/mirror/", 1), dgst, data, err
 }
 

@@ -212,8 +212,13 @@ func TestProxy(t *testing.T) {
 // Older daemons get a definition that they can run: nothing of what they lack.
 func TestCapabilities(t *testing.T) {
 	for _, lacking := range [][]string{
-		{string(pb.CapMergeOp)}, {string(pb.CapDiffOp)}, {string(pb.CapMergeOp), string(pb.CapDiffOp)},
-		{string(pb.CapExecMetaUlimit)}, {string(pb.CapExecMountTmpfsSize)}, {string(pb.CapExecMetaCgroupParent)}, {string(pb.CapExecMetaLinuxResources)},
+		{string(pb.CapMergeOp)},
+		{string(pb.CapDiffOp)},
+		{string(pb.CapMergeOp), string(pb.CapDiffOp)},
+		{string(pb.CapExecMetaUlimit)},
+		{string(pb.CapExecMountTmpfsSize)},
+		{string(pb.CapExecMetaCgroupParent)},
+		{string(pb.CapExecMetaLinuxResources)},
 		{string(pb.CapFileSymlinkCreate)},
 	} {
 		in := input()

@@ -87,8 +87,10 @@ healthcheck = { test = ["curl", "-f", "http://localhost"], interval = "30s", ret
 		Workdir:    "/srv/shop",
 		User:       "10001:10001",
 		Env: []plan.KV{
-			{Name: "PATH", Value: "/srv/shop/.venv/bin:/usr/bin:/bin"}, {Name: "VIRTUAL_ENV", Value: "/srv/shop/.venv"},
-			{Name: "PYTHONUNBUFFERED", Value: ""}, {Name: "LOG", Value: "info"},
+			{Name: "PATH", Value: "/srv/shop/.venv/bin:/usr/bin:/bin"},
+			{Name: "VIRTUAL_ENV", Value: "/srv/shop/.venv"},
+			{Name: "PYTHONUNBUFFERED", Value: ""},
+			{Name: "LOG", Value: "info"},
 		},
 		Labels:      map[string]string{"org.opencontainers.image.title": "Shop", "org.opencontainers.image.version": "1", "team": "a"},
 		Expose:      []string{"8000/tcp", "53/udp"},
@@ -151,10 +153,17 @@ func TestWritableInBase(t *testing.T) {
 		t.Fatal(wrong)
 	}
 	want := []plan.Dir{
-		{Path: "/app"}, {Path: "/home"}, {Path: "/home/app", UID: 10001, GID: 10001}, {Path: "/run"}, {Path: "/run/shop", UID: 10001, GID: 10001},
-		{Path: "/srv", UID: 7, GID: 8, Mode: 0o750}, {Path: "/srv/shop", UID: 10001, GID: 10001},
-		{Path: "/tmp", Mode: 0o1777}, {Path: "/tmp/cache", UID: 10001, GID: 10001},
-		{Path: "/var"}, {Path: "/var/cache", UID: 10001, GID: 10001, Mode: 0o2775},
+		{Path: "/app"},
+		{Path: "/home"},
+		{Path: "/home/app", UID: 10001, GID: 10001},
+		{Path: "/run"},
+		{Path: "/run/shop", UID: 10001, GID: 10001},
+		{Path: "/srv", UID: 7, GID: 8, Mode: 0o750},
+		{Path: "/srv/shop", UID: 10001, GID: 10001},
+		{Path: "/tmp", Mode: 0o1777},
+		{Path: "/tmp/cache", UID: 10001, GID: 10001},
+		{Path: "/var"},
+		{Path: "/var/cache", UID: 10001, GID: 10001, Mode: 0o2775},
 	}
 	if d := cmp.Diff(want, p.Images[0].Runner.Dirs); d != "" {
 		t.Errorf("-want +got\n%s", d)

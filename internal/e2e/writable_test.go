@@ -41,8 +41,10 @@ func TestWritable(t *testing.T) {
 	for base, want := range map[string]string{"slim": "0o41777 0", "alpine": "0o41777 0\nTrue /run/writes"} {
 		t.Run(base, func(t *testing.T) {
 			t.Parallel()
-			dir := project(t, map[string]string{"pyproject.toml": writableManifest, ".python-version": "3.13\n", "main.py": writableProgram,
-				"uv.lock": "version = 1\nrevision = 3\nrequires-python = \">=3.11, <3.14\"\n\n[[package]]\nname = \"writes\"\nversion = \"0.1.0\"\nsource = { virtual = \".\" }\n"})
+			dir := project(t, map[string]string{
+				"pyproject.toml": writableManifest, ".python-version": "3.13\n", "main.py": writableProgram,
+				"uv.lock": "version = 1\nrevision = 3\nrequires-python = \">=3.11, <3.14\"\n\n[[package]]\nname = \"writes\"\nversion = \"0.1.0\"\nsource = { virtual = \".\" }\n",
+			})
 			res := bed.MustBuild(t, testbed.Build{Frontend: frontend.Build, Context: dir, Attrs: map[string]string{"filename": "pyproject.toml", "build-arg:BASE": base}})
 			out := res.Image(t).Run(t, testbed.Run{})
 			if out.ExitCode != 0 || strings.TrimSpace(out.Stdout) != want {
