@@ -7,10 +7,8 @@ import "context"
 type stage int
 
 const (
-	// opened requests know Docker's options and have read nothing.
-	opened stage = iota
 	// parsed requests have the models of the project's files.
-	parsed
+	parsed stage = iota
 	// resolved requests know what is in their base images.
 	resolved
 	// planned requests know all that the build will do.

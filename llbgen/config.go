@@ -24,7 +24,8 @@ func (g *generator) config(parts []part) *dockerspec.DockerOCIImage {
 	img.Config.WorkingDir = c.Workdir
 	img.Config.Entrypoint = slices.Clone(c.Entrypoint.Argv)
 	img.Config.Cmd = slices.Clone(c.Cmd)
-	img.Config.ArgsEscaped = false //nolint:staticcheck // cleared because it is the base's
+	//lint:ignore SA1019 it is cleared because it is the base's
+	img.Config.ArgsEscaped = false
 	img.Config.Env = mergeEnv(img.Config.Env, c.Env)
 	img.Config.Labels = mergeLabels(img.Config.Labels, c.Labels, g.in.Labels)
 	img.Config.ExposedPorts = mergeSet(img.Config.ExposedPorts, c.Expose)
