@@ -15,7 +15,7 @@ type formulas struct {
 	overflow bool
 }
 
-const maxDecisions = 1 << 17
+const maxDecisions = 1 << 14
 
 // formula is a node of the diagram.
 type formula int32
@@ -59,7 +59,7 @@ func (f *formulas) node(d decision) formula {
 		return d.low
 	}
 	id, ok := f.unique[d]
-	if !ok && len(f.nodes) >= maxDecisions {
+	if !ok && (len(f.nodes) >= maxDecisions || len(f.memo) >= 16*maxDecisions) {
 		f.overflow = true
 		return never
 	}
@@ -93,6 +93,8 @@ func (f *formulas) Not(a formula) formula { return f.choose(a, never, always) }
 // depth is bounded by the number of variables.
 func (f *formulas) choose(a, b, c formula) formula {
 	switch {
+	case f.overflow:
+		return never
 	case a == always || b == c:
 		return b
 	case a == never:

@@ -30,7 +30,10 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		for _, sel := range []uvlock.Selection{
-			{}, {AllExtras: true, AllGroups: true}, {OnlyGroups: true, DefaultGroups: []string{"dev"}}, {Roots: []string{"a"}, Extras: []string{"x"}},
+			{},
+			{AllExtras: true, AllGroups: true},
+			{OnlyGroups: true, DefaultGroups: []string{"dev"}},
+			{Roots: []string{"a"}, Extras: []string{"x"}},
 			{Build: uvlock.BuildOptions{NoBinary: true, NoBuildPackages: []string{"a"}}},
 		} {
 			installed, _ := l.Resolve(sel, env)

@@ -97,9 +97,17 @@ func (r *reader) options(n *tomltree.Node) Options {
 	}
 }
 
+// maxPackages is twenty times the size of the largest lock that anybody has, and
+// bounds what a hostile one can cost.
+const maxPackages = 200_000
+
 // packages reads all [[package]] tables into one allocation.
 func (r *reader) packages(l *Lock, n *tomltree.Node) {
 	if !r.expect(n, tomltree.Array) {
+		return
+	}
+	if n.Len() > maxPackages {
+		r.fail(n.KeyRange(), "more than %d packages are not read", maxPackages)
 		return
 	}
 	all := make([]Package, n.Len())

@@ -100,11 +100,6 @@ func (s Source) Outside() bool {
 // String returns "kind+location", as uv names sources in messages.
 func (s Source) String() string { return s.Kind.String() + "+" + s.Location }
 
-// wheel says whether the source is itself a wheel (uv: Source::is_wheel).
-func (s Source) wheel() bool {
-	return (s.Kind == Path || s.Kind == URL) && strings.HasSuffix(filename(s.Location), ".whl")
-}
-
 // key identifies a source within a lock.
 func (s Source) key() sourceKey {
 	return sourceKey{s.Kind, s.Location, s.Subdirectory}

@@ -124,8 +124,10 @@ func (p *project) commit(t *testing.T) {
 	repositories, _ := filepath.Glob(filepath.Join(p.git, "*"))
 	for _, dir := range repositories {
 		for _, args := range [][]string{
-			{"init", "-q", "-b", "main"}, {"add", "-A"},
-			{"-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "one"}, {"tag", "v1"},
+			{"init", "-q", "-b", "main"},
+			{"add", "-A"},
+			{"-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "one"},
+			{"tag", "v1"},
 		} {
 			cmd := exec.CommandContext(t.Context(), "git", args...)
 			cmd.Dir = dir

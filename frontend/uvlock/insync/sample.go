@@ -24,9 +24,15 @@ type platform struct{ os, sys, system string }
 
 // platforms are those that Python runs on, and one that nobody names.
 var platforms = []platform{
-	{"posix", "linux", "Linux"}, {"posix", "darwin", "Darwin"}, {"nt", "win32", "Windows"},
-	{"posix", "cygwin", "CYGWIN_NT"}, {"posix", "freebsd", "FreeBSD"}, {"posix", "ios", "iOS"},
-	{"posix", "android", "Android"}, {"posix", "emscripten", "Emscripten"}, {"java", "java", "Java"},
+	{"posix", "linux", "Linux"},
+	{"posix", "darwin", "Darwin"},
+	{"nt", "win32", "Windows"},
+	{"posix", "cygwin", "CYGWIN_NT"},
+	{"posix", "freebsd", "FreeBSD"},
+	{"posix", "ios", "iOS"},
+	{"posix", "android", "Android"},
+	{"posix", "emscripten", "Emscripten"},
+	{"java", "java", "Java"},
 	{"other", "other", "other"},
 }
 
