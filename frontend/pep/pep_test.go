@@ -16,7 +16,9 @@ func TestShift(t *testing.T) {
 		err  error
 		want *pep.Error
 	}{
-		{nil, nil}, {fault, &pep.Error{Offset: 5, End: 7, Msg: "x"}}, {fmt.Errorf("in y: %w", fault), &pep.Error{Offset: 5, End: 7, Msg: "x"}},
+		{nil, nil},
+		{fault, &pep.Error{Offset: 5, End: 7, Msg: "x"}},
+		{fmt.Errorf("in y: %w", fault), &pep.Error{Offset: 5, End: 7, Msg: "x"}},
 		{errors.New("other"), &pep.Error{Offset: 4, End: 4, Msg: "other"}},
 	}
 	for _, c := range cases {

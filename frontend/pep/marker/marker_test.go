@@ -169,8 +169,13 @@ func TestRequirementEqual(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"A_b[x,y]>=1,<2", "a-b[Y,X] <2.0,>=1", true}, {"a[x,x]", "a[x]", true}, {"a", "a; os_name=='x'", false},
-		{"a", "b", false}, {"a>=1", "a>=2", false}, {"a @ x", "a @ y", false}, {"a[x]", "a", false},
+		{"A_b[x,y]>=1,<2", "a-b[Y,X] <2.0,>=1", true},
+		{"a[x,x]", "a[x]", true},
+		{"a", "a; os_name=='x'", false},
+		{"a", "b", false},
+		{"a>=1", "a>=2", false},
+		{"a @ x", "a @ y", false},
+		{"a[x]", "a", false},
 	}
 	for _, c := range cases {
 		a, errA := marker.ParseRequirement(c.a)

@@ -134,9 +134,17 @@ func TestForRefuses(t *testing.T) {
 
 func TestParseWheelErrorsPoint(t *testing.T) {
 	cases := []struct{ filename, want string }{
-		{"a-1-py3-none-any.zip", ""}, {"a-1-py3-none.whl", "a-1-py3-none"}, {"a-1-1-py3-none-any-x.whl", "a-1-1-py3-none-any-x"},
-		{"-1-py3-none-any.whl", ""}, {"a!-1-py3-none-any.whl", "a!"}, {"a-x-py3-none-any.whl", "x"}, {"a-1-x-py3-none-any.whl", "x"},
-		{"a-1-1+-py3-none-any.whl", "1+"}, {"a-1-py3--any.whl", ""}, {"a-1-py3-none-any..any.whl", "any..any"}, {"a-1-py3-no ne-any.whl", "no ne"},
+		{"a-1-py3-none-any.zip", ""},
+		{"a-1-py3-none.whl", "a-1-py3-none"},
+		{"a-1-1-py3-none-any-x.whl", "a-1-1-py3-none-any-x"},
+		{"-1-py3-none-any.whl", ""},
+		{"a!-1-py3-none-any.whl", "a!"},
+		{"a-x-py3-none-any.whl", "x"},
+		{"a-1-x-py3-none-any.whl", "x"},
+		{"a-1-1+-py3-none-any.whl", "1+"},
+		{"a-1-py3--any.whl", ""},
+		{"a-1-py3-none-any..any.whl", "any..any"},
+		{"a-1-py3-no ne-any.whl", "no ne"},
 		{"a-1-99999999999999999999-py3-none-any.whl", "99999999999999999999"},
 	}
 	for _, c := range cases {

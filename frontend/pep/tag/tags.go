@@ -53,7 +53,8 @@ func For(t Target) (*Tags, error) {
 	arch := slices.IndexFunc(arches[:], func(a struct {
 		name     string
 		minGlibc int
-	}) bool {
+	},
+	) bool {
 		return a.name == t.Arch
 	})
 	if arch < 0 {

@@ -152,8 +152,14 @@ var phases = [...]struct {
 	word  string
 	phase phase
 }{
-	{"alpha", alpha}, {"beta", beta}, {"preview", candidate}, {"pre", candidate},
-	{"a", alpha}, {"b", beta}, {"c", candidate}, {"rc", candidate},
+	{"alpha", alpha},
+	{"beta", beta},
+	{"preview", candidate},
+	{"pre", candidate},
+	{"a", alpha},
+	{"b", beta},
+	{"c", candidate},
+	{"rc", candidate},
 }
 
 func (p *parser) readPre() *pep.Error {
