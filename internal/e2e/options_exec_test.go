@@ -1,6 +1,10 @@
 package e2e
 
 import (
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -65,4 +69,52 @@ func TestOptionsOfSteps(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestCgroupParent: every process gets the group. Where the daemon runs on this
+// very machine the group is looked for there; inside of a container a process
+// sees its own group as the root.
+func TestCgroupParent(t *testing.T) {
+	t.Parallel()
+	name := "pyfrontend-test-" + strings.ToLower(rand.Text())
+	attrs := map[string]string{"cgroup-parent": "/" + name}
+	for _, op := range ops(t, probeFiles, attrs) {
+		if exec := op.GetExec(); exec != nil && exec.Meta.CgroupParent != "/"+name {
+			t.Errorf("%v has the group %q", exec.Meta.Args, exec.Meta.CgroupParent)
+		}
+	}
+	bed := testbed.Require(t)
+	if os.Getenv(testbed.EnvRunner) == testbed.RunnerDocker {
+		return
+	}
+	probe(t, bed, attrs)
+	made := groups(t, name)
+	if len(made) == 0 {
+		t.Errorf("no group %s below /sys/fs/cgroup", name)
+	}
+	for _, dir := range slices.Backward(made) {
+		_ = os.Remove(dir) // the daemon may be about to
+	}
+}
+
+// groups are the control groups of a name and those below them, parents first,
+// in either version of control groups.
+func groups(t *testing.T, name string) []string {
+	t.Helper()
+	var out []string
+	for _, pattern := range []string{"/sys/fs/cgroup/" + name, "/sys/fs/cgroup/*/" + name} {
+		roots, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, root := range roots {
+			_ = filepath.WalkDir(root, func(p string, d os.DirEntry, err error) error {
+				if err == nil && d.IsDir() {
+					out = append(out, p)
+				}
+				return nil
+			})
+		}
+	}
+	return out
 }
