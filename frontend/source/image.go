@@ -32,15 +32,25 @@ var ErrNotAnImage = errors.New("not an image")
 // python:3.13-slim=...) comes before the registry.
 func (s *Source) Image(ctx context.Context, name string, p ocispecs.Platform) (*Image, error) {
 	p = platforms.Normalize(p)
+	img, err := s.context(ctx, name, p)
+	if img != nil || err != nil {
+		return img, err
+	}
+	return s.registry(ctx, name, p)
+}
+
+// context looks for a named context; nil if there is none of that name.
+func (s *Source) context(ctx context.Context, name string, p ocispecs.Platform) (*Image, error) {
+	// Images are resolved at the same time, and a context that a source policy
+	// rewrites is written back to the options (dockerui, NamedContext.load).
+	s.contexts.Lock()
+	defer s.contexts.Unlock()
 	var dgst digest.Digest
 	nc, err := s.ui.NamedContext(name, dockerui.ContextOpt{
 		Platform: &p, ResolveMode: s.ui.ImageResolveMode.String(), CaptureDigest: &dgst,
 	})
-	if err != nil {
+	if nc == nil || err != nil {
 		return nil, err
-	}
-	if nc == nil {
-		return s.registry(ctx, name, p)
 	}
 	st, config, err := nc.Load(ctx)
 	if err != nil {

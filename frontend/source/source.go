@@ -7,6 +7,7 @@ package source
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"github.com/moby/buildkit/frontend/dockerui"
 	"github.com/moby/buildkit/frontend/gateway/client"
@@ -17,6 +18,8 @@ import (
 type Source struct {
 	c  client.Client
 	ui *dockerui.Client
+	// contexts guards the named contexts, which are options of ui.
+	contexts sync.Mutex
 }
 
 // New makes a Source for a request. Image names are resolved once each, even
