@@ -58,6 +58,8 @@ type step struct {
 	name string
 	kind string // StepDependencies or StepProject
 	at   place
+	// shared says that the step is the same for the images of all platforms.
+	shared bool
 	// tree is the directory the process writes into, a path under state.
 	tree     string
 	state    llb.State
@@ -113,10 +115,10 @@ func bytecodeArg(yes bool) string {
 	return "-"
 }
 
-// title is the step's line in the progress output; a step that runs for one
+// title is the step's line in the progress output; a step that is for one
 // platform of several says which.
 func (g *generator) title(s step) string {
-	if g.in.Multi && s.at.platform == g.img.Platform {
+	if g.in.Multi && !s.shared {
 		return "[" + g.img.Platform + "] " + s.name
 	}
 	return s.name

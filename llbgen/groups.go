@@ -15,8 +15,9 @@ func (g *generator) group(skeleton llb.State, grp *plan.Group) part {
 	venv := g.img.Venv.Path
 	name := "install " + grp.Name
 	out := g.run(step{
-		name:     name,
+		name:     name + g.whyThere(grp),
 		kind:     StepDependencies,
+		shared:   grp.Anywhere,
 		at:       place{grp.Platform, grp.Compiles},
 		tree:     venv,
 		state:    skeleton,
@@ -29,6 +30,15 @@ func (g *generator) group(skeleton llb.State, grp *plan.Group) part {
 		env:      [][2]string{{"VIRTUAL_ENV", venv}, {"UV_PROJECT_ENVIRONMENT", venv}},
 	})
 	return g.diff(skeleton, out, name)
+}
+
+// whyThere tells in the progress output why a step does not run where all others
+// do: it may take long.
+func (g *generator) whyThere(grp *plan.Group) string {
+	if grp.Platform == g.img.Builder.Platform || grp.Why == "" {
+		return ""
+	}
+	return " (" + grp.Why + ")"
 }
 
 // installArgs is uv's command line for a group.

@@ -64,6 +64,7 @@ func (g *generator) wheel(w *plan.LocalWheel) llb.State {
 	return g.run(step{
 		name:     "build the wheel of " + w.Name,
 		kind:     StepProject,
+		shared:   !w.Compiles,
 		at:       place{w.Platform, w.Compiles},
 		tree:     wheelDir,
 		state:    g.mkdirs(llb.Scratch(), "/wheel"),
@@ -114,6 +115,7 @@ func (g *generator) copyCode() part {
 	out := g.run(step{
 		name:     "compile the project's files",
 		kind:     StepProject,
+		shared:   true,
 		at:       place{platform: g.img.Builder.Platform},
 		tree:     dest,
 		state:    code,

@@ -25,6 +25,7 @@ func (g *generator) skeleton() llb.State {
 	return g.flatten(g.run(step{
 		name:     "create the virtual environment",
 		kind:     StepDependencies,
+		shared:   true,
 		at:       place{platform: g.img.Builder.Platform},
 		tree:     dir,
 		state:    empty,

@@ -86,7 +86,7 @@ func (b *builder) pinGroup(bk bucket) (plan.Group, bool) {
 		return plan.Group{}, false
 	}
 	g := plan.Group{
-		Name: bk.name, Method: plan.Pins, Platform: b.in.BuildPlatform,
+		Name: bk.name, Method: plan.Pins, Platform: b.in.BuildPlatform, Anywhere: bk.anywhere,
 		Packages: packages(bk.installed),
 		Files:    []plan.File{{Path: "pylock.toml", Data: data}},
 		Args:     b.indexArgs(bk.installed),

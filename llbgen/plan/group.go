@@ -12,6 +12,8 @@ type Group struct {
 	// Target is uv's --python-platform, empty when the step runs on the
 	// platform that it installs for.
 	Target string `json:"target,omitempty"`
+	// Anywhere says that the step is the same for the images of all platforms.
+	Anywhere bool `json:"anywhere,omitempty"`
 	// Compiles says that the step runs in the image's Compiler.
 	Compiles bool `json:"compiles,omitempty"`
 	// Why says why the step does not run on the build platform, or compiles.

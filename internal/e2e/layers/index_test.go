@@ -156,13 +156,14 @@ func zipped(t *testing.T, files map[string]string) []byte {
 	return b.Bytes()
 }
 
-// sdistBackend builds the wheel that lies in the sources, and prints what it
-// runs on: a build that needs nothing but Python.
-const sdistBackend = `import os, platform, shutil
+// sdistBackend builds the wheel that lies in the sources, and writes into it
+// what it ran on: a build that needs nothing but Python.
+const sdistBackend = `import os, platform, shutil, zipfile
 def build_wheel(directory, config_settings=None, metadata_directory=None):
-    print("built on", platform.machine())
     name = next(f for f in os.listdir(".") if f.endswith(".whl"))
-    shutil.copy(name, directory)
+    wheel = shutil.copy(name, directory)
+    with zipfile.ZipFile(wheel, "a") as z:
+        z.writestr(name.split("-")[0] + "_built_on.txt", platform.machine())
     return name
 `
 
