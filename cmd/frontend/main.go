@@ -29,7 +29,7 @@ func main() {
 // for an answer to what it wrote to standard output.
 func run() error {
 	if _, ok := os.LookupEnv("BUILDKIT_WORKERS"); !ok {
-		return errors.New("this program is for BuildKit: write `# syntax=ghcr.io/org/pyfrontend` into the first line of a pyproject.toml and run docker build -f pyproject.toml .")
+		return errors.New("this program is for BuildKit: write `# syntax=ghcr.io/org/pyfrontend` into the first line of a pyproject.toml and run `docker build -f pyproject.toml .`")
 	}
 	return grpcclient.RunFromEnvironment(appcontext.Context(), frontend.Build)
 }

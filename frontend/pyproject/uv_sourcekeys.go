@@ -30,13 +30,13 @@ var ignoredSourceKeys = []string{"lfs", "subdirectory"}
 
 // sourceKind finds out what kind of source a table is.
 func sourceKind(f field.Field) (SourceKind, bool) {
-	var names, all []string
+	var all []string
 	for _, k := range sourceKeys {
 		if f.Get(string(k.kind)).Present() {
 			return k.kind, true
 		}
-		names = append(names, string(k.kind))
-		all = append(append(all, string(k.kind)), k.keys...)
+		all = append(all, string(k.kind))
+		all = append(all, k.keys...)
 	}
 	all = append(all, everySourceKey...)
 	f.Only(all...)

@@ -160,13 +160,13 @@ func (s Specifier) matches(v Version) bool {
 	return v.Compare(s.Version) == 0
 }
 
-// prefixes says whether v has the epoch and the first n release numbers of p.
-func (p Version) prefixes(v Version, n int) bool {
-	if p.epoch != v.epoch {
+// prefixes says whether o has the epoch and the first n release numbers of v.
+func (v Version) prefixes(o Version, n int) bool {
+	if v.epoch != o.epoch {
 		return false
 	}
 	for i := range n {
-		if p.release[i] != v.Segment(i) {
+		if v.release[i] != o.Segment(i) {
 			return false
 		}
 	}

@@ -65,7 +65,7 @@ func (r *rootfs) finishPython() error {
 		return errors.New("the packages hold no Python of a known version")
 	}
 	if !r.patched {
-		return fmt.Errorf("Debian's change to %s of %s is not where it was", pythonPatch.file, r.minor)
+		return fmt.Errorf("the change of Debian to %s of %s is not where it was", pythonPatch.file, r.minor)
 	}
 	lib := "usr/local/lib/" + r.minor
 	if err := r.dir(lib+"/site-packages", 0o755); err != nil {
