@@ -54,7 +54,7 @@ func (b *Bed) ensure(ctx context.Context, d daemon) error {
 		if err == nil && strings.HasSuffix(strings.Join(d.argv, "\x00")+"\x00", string(cmdline)) && d.ready(ctx) == nil {
 			return nil
 		}
-		b.say("%s runs in another version, restarting it", d.name)
+		b.say("%s runs with another version or configuration, restarting it", d.name)
 		if err := b.stop(d.name); err != nil {
 			return err
 		}
