@@ -12,8 +12,8 @@ import (
 // BenchmarkParse reads locks of 100, 1,000 and 10,000 packages.
 func BenchmarkParse(b *testing.B) {
 	for _, n := range []int{100, 1000, 10000} {
-		data := lockgen.Lock(n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			data := lockgen.Lock(n)
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/org/pyfrontend/frontend/diag"
 	"github.com/org/pyfrontend/frontend/pep/name"
+	"github.com/org/pyfrontend/frontend/pep/tag"
 	"github.com/org/pyfrontend/frontend/tomltree"
 )
 
@@ -17,6 +18,7 @@ type reader struct {
 	diags diag.List
 	// markers shares equal markers: a lock of a thousand packages has a dozen.
 	markers map[string]*Marker
+	wheel   tag.Parser
 }
 
 func newReader(f *diag.File) *reader {

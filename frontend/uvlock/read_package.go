@@ -103,7 +103,7 @@ func (r *reader) wheelTags(p *Package, w *Wheel) tag.Wheel {
 		r.fail(w.Range(), "a wheel of %q has no url, path or filename", p.Name)
 		return tag.Wheel{}
 	}
-	parsed, err := tag.ParseWheel(w.Filename)
+	parsed, err := r.wheel.Parse(w.Filename)
 	switch {
 	case err != nil:
 		r.fail(w.Range(), "%q is not the name of a wheel: %s", w.Filename, err)
@@ -174,7 +174,10 @@ func isHex(s string) bool {
 // filename returns the unescaped last part of a URL or path, without query and
 // fragment (uv: UrlString::filename).
 func filename(location string) string {
-	if i := strings.IndexAny(location, "?#"); i >= 0 {
+	if i := strings.IndexByte(location, '#'); i >= 0 {
+		location = location[:i]
+	}
+	if i := strings.IndexByte(location, '?'); i >= 0 {
 		location = location[:i]
 	}
 	name := location[strings.LastIndexByte(location, '/')+1:]
