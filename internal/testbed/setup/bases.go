@@ -49,13 +49,13 @@ var bases = []base{
 	{
 		Names:     []string{"library/python:3.13-slim", "library/python:3.13-slim-trixie"},
 		Platforms: platforms,
-		Packages:  packages{slimInclude, layoutPython, 6},
+		Packages:  packages{slimInclude, layoutPython, 7},
 		Config:    imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
 	},
 	{
 		Names:     []string{"library/debian:trixie-slim"},
 		Platforms: platforms,
-		Packages:  packages{slimInclude, layoutDebian, 6},
+		Packages:  packages{slimInclude, layoutDebian, 7},
 		Config:    imageConfig{Env: []string{"PATH=" + debianPath}, Cmd: []string{"bash"}},
 	},
 	distrolessBase("latest", ""),
@@ -70,7 +70,7 @@ var engineBases = []base{
 		Platforms: []string{"amd64"},
 		Packages: packages{
 			append([]string{"build-essential", "git", "curl", "pkg-config", "libssl-dev", "libffi-dev", "libpq-dev"}, slimInclude...),
-			layoutPython, 6,
+			layoutPython, 7,
 		},
 		Config: imageConfig{Env: []string{"PATH=" + imagePath, "LANG=C.UTF-8"}, Cmd: []string{"python3"}},
 	},
@@ -81,7 +81,7 @@ func distrolessBase(tag, user string) base {
 	return base{
 		Names:     []string{"distroless/python3-debian13:" + tag},
 		Platforms: platforms,
-		Packages:  packages{slimInclude, layoutDistroless, 6},
+		Packages:  packages{slimInclude, layoutDistroless, 7},
 		Config: imageConfig{
 			User:       user,
 			Env:        []string{"PATH=" + debianPath, "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt", "LANG=C.UTF-8"},

@@ -134,7 +134,13 @@ func (r *rootfs) entry(h *tar.Header) error {
 	}
 	h.Name = name
 	if h.Typeflag == tar.TypeDir {
+		if r.dirs[name] {
+			// Written already, for a file that was moved below it. Docker's
+			// classic store refuses a layer with a path twice.
+			return nil
+		}
 		h.Name += "/"
+		h.ModTime = mtime
 		r.dirs[name] = true
 	}
 	if h.Typeflag == tar.TypeLink {

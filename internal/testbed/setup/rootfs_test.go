@@ -40,6 +40,7 @@ func debian(t *testing.T, change func(map[string]string)) *bytes.Buffer {
 		"usr/share/ca-certificates/mozilla/B.crt":           "B\n",
 		"usr/share/ca-certificates/mozilla/A.crt":           "A\n",
 		"usr/share/doc/dash/copyright":                      "free",
+		"usr/local/":                                        "", // directories after what is moved into them
 		"var/lib/dpkg/status":                               "Package: dash\n",
 	}
 	if change != nil {
@@ -49,6 +50,9 @@ func debian(t *testing.T, change func(map[string]string)) *bytes.Buffer {
 	tw := tar.NewWriter(&buf)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		h := &tar.Header{Typeflag: tar.TypeReg, Name: "./" + name, Mode: 0o644, Size: int64(len(files[name]))}
+		if strings.HasSuffix(name, "/") {
+			h.Typeflag, h.Mode = tar.TypeDir, 0o755
+		}
 		if err := tw.WriteHeader(h); err != nil {
 			t.Fatal(err)
 		}
@@ -63,7 +67,7 @@ func debian(t *testing.T, change func(map[string]string)) *bytes.Buffer {
 }
 
 // read returns the files of a tar, links as "-> target". A file that comes
-// before the directory it is in fails the test.
+// before the directory it is in, or comes twice, fails the test.
 func read(t *testing.T, r io.Reader) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -79,6 +83,9 @@ func read(t *testing.T, r io.Reader) map[string]string {
 		name := path.Clean(h.Name)
 		if parent := path.Dir(name); parent != "." && files[parent] != "dir" {
 			t.Errorf("%s comes before its directory", name)
+		}
+		if _, twice := files[name]; twice {
+			t.Errorf("%s comes twice", name)
 		}
 		content, err := io.ReadAll(tr)
 		if err != nil {
