@@ -10,6 +10,9 @@
 #   make clean         ends what `testbed up` left running
 
 GO      ?= go
+# As the programs of the test bed are built, so that what they and the tests
+# have in common is compiled once.
+export CGO_ENABLED = 0
 TESTBED := bin/testbed
 PYTHON3 ?= python3
 

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -95,7 +96,9 @@ func build(pi platformImage) (v1.Image, *v1.Platform, error) {
 	}
 	for _, path := range pi.Layers {
 		layer, err := tarball.LayerFromFile(path,
-			tarball.WithMediaType(types.OCILayer), tarball.WithCompressedCaching)
+			tarball.WithMediaType(types.OCILayer), tarball.WithCompressedCaching,
+			// As BuildKit compresses, so that sizes are those of a published image.
+			tarball.WithCompressionLevel(gzip.DefaultCompression))
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", path, err)
 		}
