@@ -57,6 +57,10 @@ func (r *request) buildImage(ctx context.Context, in llbgen.Input, img *plan.Ima
 	if err != nil {
 		return nil, err
 	}
+	// Now, and not when it is exported: only so does an error come back here.
+	if err := ref.Evaluate(ctx); err != nil {
+		return nil, r.explain(err)
+	}
 	if err := r.checkCommand(ctx, ref, img); err != nil {
 		return nil, err
 	}

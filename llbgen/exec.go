@@ -43,10 +43,13 @@ var fixedTime = time.Unix(315619200, 0).UTC()
 //go:embed script/step.py
 var stepScript []byte
 
-// claimsScript is a module of step.py.
+// claimsScript and failureScript are modules of step.py.
 //
 //go:embed script/claims.py
 var claimsScript []byte
+
+//go:embed script/failure.py
+var failureScript []byte
 
 type constraint = llb.ConstraintsOpt
 
@@ -129,7 +132,8 @@ func (g *generator) title(s step) string {
 func (g *generator) script() llb.State {
 	return llb.Scratch().File(
 		llb.Mkfile("/"+scriptName, 0o444, stepScript, llb.WithCreatedTime(fixedTime)).
-			Mkfile("/claims.py", 0o444, claimsScript, llb.WithCreatedTime(fixedTime)),
+			Mkfile("/claims.py", 0o444, claimsScript, llb.WithCreatedTime(fixedTime)).
+			Mkfile("/failure.py", 0o444, failureScript, llb.WithCreatedTime(fixedTime)),
 		llb.WithCustomName("[internal] prepare install steps"),
 		g.anywhere())
 }

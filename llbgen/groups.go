@@ -2,6 +2,7 @@ package llbgen
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/moby/buildkit/client/llb"
 
@@ -26,7 +27,7 @@ func (g *generator) group(skeleton llb.State, grp *plan.Group) part {
 		args:     g.installArgs(grp),
 		network:  true,
 		line:     grp.Line,
-		mounts:   []llb.RunOption{llb.AddMount(inputDir, g.files(grp.Files), llb.SourcePath("/in"), llb.ForceNoOutput)},
+		mounts:   []llb.RunOption{llb.AddMount(inputDir, g.files(slices.Concat(grp.Files, names(grp.Packages))), llb.SourcePath("/in"), llb.ForceNoOutput)},
 		env:      [][2]string{{"VIRTUAL_ENV", venv}, {"UV_PROJECT_ENVIRONMENT", venv}},
 	})
 	return g.diff(skeleton, out, name)
@@ -57,6 +58,22 @@ func (g *generator) installArgs(grp *plan.Group) []string {
 	}
 	return slices.Concat(args, grp.Args)
 }
+
+// names is a file with the names of a group's distributions, which step.py
+// counts in its exit status.
+func names(packages []plan.Package) []plan.File {
+	if len(packages) == 0 {
+		return nil
+	}
+	var all strings.Builder
+	for i := range packages {
+		all.WriteString(packages[i].Name + "\n")
+	}
+	return []plan.File{{Path: namesFile, Data: []byte(all.String())}}
+}
+
+// namesFile is where script/failure.py looks for the names.
+const namesFile = "names.txt"
 
 // files writes small files under /in of a state of their own.
 func (g *generator) files(files []plan.File) llb.State {

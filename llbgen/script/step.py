@@ -4,8 +4,8 @@ usage: python -I -S -B step.py TREE BYTECODE -- COMMAND [ARG...]
 
 Runs COMMAND, and when it succeeds makes what it wrote under TREE independent
 of the moment it was written in: compiles bytecode with UNCHECKED_HASH (no time
-in it), removes lock files and sets every time stamp to one fixed value. The
-exit status is COMMAND's. The command "claims GROUP..." is claims.py.
+in it), removes lock files and sets every time stamp to one fixed value. When
+COMMAND fails, the exit status tells which distribution it was and why. The command "claims GROUP..." is claims.py.
 
 Why not uv's own --compile-bytecode: its worker processes print the files in
 the order they end, it mutes errors, and timestamp-based files break as soon as
@@ -20,6 +20,7 @@ import warnings
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import claims  # noqa: E402, beside this file; -I keeps Python from looking there
+import failure  # noqa: E402
 
 # 1980-01-02: not 0, since zip files cannot hold anything before 1980.
 FIXED = 315619200
@@ -130,6 +131,19 @@ def settle(tree):
     os.utime(tree, (FIXED, FIXED))
 
 
+def run(command):
+    """Runs a command, and ends this program if it fails."""
+    process = subprocess.Popen(expand(command), env=environment(), stderr=subprocess.PIPE)
+    said = []
+    for line in process.stderr:
+        sys.stderr.buffer.write(line)
+        sys.stderr.flush()
+        said = said[-200:] + [line.decode("utf-8", "replace")]
+    status = process.wait()
+    if status != 0:
+        sys.exit(failure.status(status if status > 0 else 128 - status, "".join(said)))
+
+
 def in_order(tree, command):
     """Installs again, in the order of their names, what claims the same files.
 
@@ -140,9 +154,7 @@ def in_order(tree, command):
     for name in claims.rivals(tree):
         uninstall = [command[0], "pip", "uninstall", "--quiet", "--no-config", "--python", os.path.join(tree, "bin", "python"), name]
         for argv in (uninstall, command):
-            status = subprocess.call(expand(argv), env=environment())
-            if status != 0:
-                sys.exit(status if status > 0 else 128 - status)
+            run(argv)
 
 
 def main():
@@ -152,9 +164,7 @@ def main():
     if command[:1] == ["claims"]:
         claims.settle_all(tree, command[1:])
     elif command:
-        status = subprocess.call(expand(command), env=environment())
-        if status != 0:
-            sys.exit(status if status > 0 else 128 - status)
+        run(command)
         in_order(tree, command)
     if bytecode == "bytecode":
         warnings.simplefilter("ignore")

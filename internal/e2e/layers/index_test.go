@@ -40,14 +40,12 @@ type index struct {
 	mu     sync.Mutex
 	files  map[string][]byte
 	faults map[string]fault
-	// downloads counts how often each file was sent.
-	downloads map[string]int
 }
 
 // serveIndex serves distributions until the test ends.
 func serveIndex(t *testing.T, dists ...dist) *index {
 	t.Helper()
-	x := &index{files: map[string][]byte{}, faults: map[string]fault{}, downloads: map[string]int{}}
+	x := &index{files: map[string][]byte{}, faults: map[string]fault{}}
 	for _, d := range dists {
 		name, content := d.pack(t)
 		x.files[name] = content
@@ -63,12 +61,6 @@ func (x *index) fail(file string, f fault) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.faults[file] = f
-}
-
-func (x *index) sent(file string) int {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.downloads[file]
 }
 
 func (x *index) serve(w http.ResponseWriter, r *http.Request) {
@@ -89,7 +81,6 @@ func (x *index) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	x.mu.Lock()
 	f := x.faults[name]
-	x.downloads[name]++
 	x.mu.Unlock()
 	if f != nil {
 		f(w, r, content)
