@@ -129,9 +129,11 @@ func (b *bench) takes(t *testing.T) []take {
 		takes = append(takes, take{1, "any base image with a Python, pip", b.debianPython(t), true})
 	}
 	for _, base := range b.bases(t) {
+		if *rounds > 0 && b.hasPip(t, base) {
+			takes = append(takes, take{2, "a small base image", base, true})
+		}
 		if *rounds > 0 {
 			takes = append(takes,
-				take{2, "a small base image", base, true},
 				take{3, "uv", base, false},
 				take{4, "no development groups", base, false})
 		}
@@ -256,6 +258,19 @@ func (b *bench) measure(t *testing.T, base base, build testbed.Build) measure {
 		m.uncompressed += unpacked[i]
 	}
 	return m
+}
+
+// hasPip reports whether take 2 is possible: the official images all have pip,
+// the stand-in for Alpine's, which is built from source, has none.
+func (b *bench) hasPip(t *testing.T, base base) bool {
+	t.Helper()
+	for _, name := range b.build(t, b.dockerfile(t, "FROM "+base.ref+"\n")).List(t, "usr/local/lib") {
+		if strings.HasSuffix(name, "/site-packages/pip/__init__.py") {
+			return true
+		}
+	}
+	t.Logf("%s has no pip here, so take 2 is left out on it", base.name)
+	return false
 }
 
 // layers returns what a base consists of.
