@@ -131,6 +131,11 @@ func (x *Example) check() error {
 	case x.Serve != nil && x.Serve.Probe == "" && len(x.Serve.Requests) == 0:
 		return fmt.Errorf("nobody asks anything of example %s", x.Name)
 	}
+	for _, r := range x.Runs {
+		if r.Output == "" && r.Probe == "" {
+			return fmt.Errorf("example %s expects nothing of a run with the arguments %q", x.Name, r.Args)
+		}
+	}
 	return nil
 }
 
