@@ -89,6 +89,31 @@ func TestFresh(t *testing.T) {
 	}
 }
 
+// TestSpelling has sources that are written in another way than uv writes them.
+func TestSpelling(t *testing.T) {
+	l := strings.Replace(lock, `specifier = ">=3" }`, `git = "ssh://git.example.com/idna.git?subdirectory=a&rev=v1" }`, 1)
+	l = strings.Replace(l, `{ name = "toml", `, `{ name = "toml", index = "https://index.example.com/simple", `, 1)
+	m := manifest + `
+[[tool.uv.index]]
+name = "own"
+url = "https://user:password@INDEX.example.com:443/simple/"
+[tool.uv.sources]
+idna = { git = "ssh://alice@git.example.com/idna.git/", rev = "v1", subdirectory = "a/" }
+toml = { index = "own" }
+`
+	m = strings.Replace(m, "idna>=3", "IDNA", 1)
+	v, diags := insync.Check(parseLock(t, l), single(t, m))
+	if v.State != insync.InSync {
+		t.Errorf("%v %v", v, diags.Err())
+	}
+	m = strings.Replace(m, `idna = { git = "ssh://alice@git.example.com/idna.git/", rev = "v1", subdirectory = "a/" }`, "", 1)
+	m = strings.Replace(m, `"IDNA"`, `"idna @ git+ssh://git@git.example.com/idna.git@v1#subdirectory=a"`, 1)
+	v, diags = insync.Check(parseLock(t, l), single(t, m))
+	if v.State != insync.InSync {
+		t.Errorf("%v %v", v, diags.Err())
+	}
+}
+
 func TestStale(t *testing.T) {
 	for _, tc := range []struct{ old, with, want string }{
 		{`"idna>=3",`, `"idna>=4",`, `pyproject.toml:6: uv.lock is out of date: "idna>=4" is not what was locked

@@ -133,7 +133,7 @@ func (l lowerer) index(s pyproject.Source) string {
 		l.unsure("The index %s cannot be compared.", diag.Quote(s.Location.V))
 		return unknown
 	}
-	return withoutCredentials(i.URL.V)
+	return i.URL.V
 }
 
 // conflict is the extra or group that an index is bound to.

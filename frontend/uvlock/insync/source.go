@@ -17,7 +17,7 @@ const unknown = "?"
 // registry writes a requirement on an index: its specifiers, the index it is
 // bound to and the extra or group that binds it.
 func registry(specifiers, index, conflict string) string {
-	return strings.Join([]string{"registry", specifiers, strings.TrimSuffix(index, "/"), conflict}, " ")
+	return strings.Join([]string{"registry", specifiers, normalURL(index), conflict}, " ")
 }
 
 // gitSource writes a Git source without the commit, which only the lock knows.
@@ -26,23 +26,28 @@ func gitSource(repository, refKind, ref, subdirectory, archive string, lfs bool)
 	if lfs {
 		large = "lfs"
 	}
-	repository = strings.TrimSuffix(withoutCredentials(strings.TrimPrefix(repository, "git+")), "/")
+	repository = normalURL(strings.TrimPrefix(repository, "git+"))
 	return strings.Join([]string{"git", repository, refKind, ref, path.Clean(subdirectory), archive, large}, " ")
 }
 
 func urlKey(location, subdirectory string) string {
 	location, _, _ = strings.Cut(location, "#")
-	return strings.Join([]string{"url", withoutCredentials(location), path.Clean(subdirectory)}, " ")
+	return strings.Join([]string{"url", normalURL(location), path.Clean(subdirectory)}, " ")
 }
 
-// withoutCredentials removes what uv never writes to a lock. A user without a
-// password stays in an SSH URL, where it is part of the address.
-func withoutCredentials(location string) string {
+// normalURL writes a URL such that two that uv takes for one are equal. Users and
+// passwords are left out, as uv leaves them out of the lock.
+func normalURL(location string) string {
 	u, err := url.Parse(location)
-	if err != nil || u.User == nil || u.Scheme == "ssh" {
+	if err != nil || u.Host == "" {
 		return location
 	}
 	u.User = nil
+	u.Host = strings.ToLower(u.Host)
+	if port := u.Port(); u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
+		u.Host = u.Hostname()
+	}
+	u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), strings.TrimSuffix(u.RawPath, "/")
 	return u.String()
 }
 
