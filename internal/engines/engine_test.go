@@ -116,11 +116,13 @@ func (e *engine) run(t *testing.T, bed *testbed.Bed, args ...string) string {
 func (e *engine) tag(t *testing.T, bed *testbed.Bed, name string) string {
 	t.Helper()
 	tag := "pyfrontend-" + e.name + ":" + name
-	t.Cleanup(func() {
-		cmd := exec.Command("docker", "--host", e.host, "rmi", "--force", tag)
-		_ = cmd.Run()
-	})
+	t.Cleanup(func() { removeImage(e.host, tag) })
 	return tag
+}
+
+// removeImage removes an image when a test has ended.
+func removeImage(host, name string) {
+	_ = exec.Command("docker", "--host", host, "rmi", "--force", name).Run()
 }
 
 // used matches the line that says which frontend image was pulled. An engine
