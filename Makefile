@@ -35,7 +35,7 @@ demo: $(TESTBED)
 	$(TESTBED) run -- $(GO) run ./internal/demo
 
 test: unit $(TESTBED)
-	$(WITH_ORACLES) $(TESTBED) run --services -- $(GO) test -count=1 -timeout 20m $(REAL)
+	$(WITH_ORACLES) $(TESTBED) run --services -- $(GO) test -count=1 -timeout 40m $(REAL)
 
 unit: oracles
 	$(WITH_ORACLES) $(GO) test $(UNIT)
