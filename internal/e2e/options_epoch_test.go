@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/org/pyfrontend/frontend"
+	"github.com/org/pyfrontend/internal/contexttest"
 	"github.com/org/pyfrontend/internal/testbed"
 )
 
@@ -13,8 +14,8 @@ import (
 func TestEpoch(t *testing.T) {
 	t.Parallel()
 	bed := testbed.Require(t)
-	url, _ := gitServer(t, plain)
-	commit, err := time.Parse(time.RFC3339, commitTime)
+	url, _ := contexttest.Git(t, plain)
+	commit, err := time.Parse(time.RFC3339, contexttest.CommitTime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +26,7 @@ func TestEpoch(t *testing.T) {
 		{"number", "1700000000", "", time.Unix(1700000000, 0)},
 		{"zero", "0", "", time.Unix(0, 0)},
 		{"commit", "context", url + "#main", commit},
-		{"archive", "context", tarServer(t, plain, time.Unix(1e9, 0)), time.Unix(1e9, 0)},
+		{"archive", "context", contexttest.Serve(t, contexttest.Archive(t, plain, time.Unix(1e9, 0))), time.Unix(1e9, 0)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			build := testbed.Build{
